@@ -1,0 +1,62 @@
+import js from "@eslint/js";
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** Modules with side effects; only the shell (`io/`, `github/`, `toolchain/`, `worker/`) may use them. */
+const sideEffects = [
+  "node:fs",
+  "node:fs/*",
+  "node:child_process",
+  "node:http",
+  "node:https",
+  "node:net",
+  "node:os",
+  "node:process",
+  "node:worker_threads",
+  "execa",
+  "tinyglobby",
+  "@actions/*",
+];
+
+export default tseslint.config(
+  { ignores: ["dist/", "out/", "coverage/", "**/.venv/", "examples/"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] } },
+    },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".js"] } } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "import-x/no-cycle": "error",
+      "import-x/no-default-export": "error",
+    },
+  },
+  {
+    files: ["src/{graph,targets,check,report}/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: sideEffects,
+              message: "Pure code: side effects live in io/, github/, toolchain/, worker/.",
+            },
+            {
+              group: ["**/io/**", "**/github/**", "**/toolchain/**", "**/worker/**"],
+              message: "Pure code never imports the shell.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-globals": ["error", "process", "fetch"],
+    },
+  },
+  { files: ["*.config.{ts,js}"], rules: { "import-x/no-default-export": "off" } },
+);
