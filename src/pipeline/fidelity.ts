@@ -14,6 +14,14 @@ export interface Fidelity {
   readonly emulation: Emulation;
 }
 
+/** Share of labelled samples whose best class is the label's. */
+export interface Accuracy {
+  /** `null` where there is no float model. */
+  readonly float: number | null;
+  readonly final: number;
+  readonly samples: number;
+}
+
 /** What the models were run on. */
 export interface FidelityData {
   readonly kind: "evaluation" | "calibration" | "synthetic";
