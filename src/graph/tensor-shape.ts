@@ -1,0 +1,35 @@
+import { bitsPerElement } from "./element-size.ts";
+import type { Dimension, Tensor } from "./graph.ts";
+
+/** The sizes when each of them is a known, non-negative number; a TFLite signature of -1 counts as unknown. */
+export function staticShape(tensor: Tensor | undefined): readonly number[] | undefined {
+  if (tensor?.shape === undefined || hasDynamicDimension(tensor)) return undefined;
+  return tensor.shape.filter((size) => typeof size === "number");
+}
+
+/** True when a size is named, unknown, negative, or marked as changing at run time (-1 in the TFLite signature). */
+export function hasDynamicDimension(tensor: Tensor): boolean {
+  const { shape = [undefined], shapeSignature = [] } = tensor;
+  return shape.some(isUnknown) || shapeSignature.some(isUnknown);
+}
+
+/** Product of the sizes as stored in the file; `undefined` while one is unknown. A scalar has one element. */
+export function elementCount(tensor: Tensor): number | undefined {
+  let count = 1;
+  for (const size of tensor.shape ?? [undefined]) {
+    if (typeof size !== "number" || size < 0) return undefined;
+    count *= size;
+  }
+  return count;
+}
+
+/** Dense size in bytes: `⌈element count × bits per element ÷ 8⌉`. */
+export function sizeBytes(tensor: Tensor): number | undefined {
+  const count = elementCount(tensor);
+  const bits = bitsPerElement(tensor.dtype);
+  return count === undefined || bits === undefined ? undefined : Math.ceil((count * bits) / 8);
+}
+
+function isUnknown(size: Dimension): boolean {
+  return typeof size !== "number" || size < 0;
+}

@@ -1,0 +1,28 @@
+import type { Target } from "../target.ts";
+
+/** ARTPEC-7 cameras with an Edge TPU. */
+export const artpec7: Target = {
+  soc: "artpec-7",
+  title: "ARTPEC-7",
+  form: "tflite",
+  precisions: ["int8-per-channel", "int8-per-tensor"],
+  precisionSource:
+    "https://developer.axis.com/computer-vision/computer-vision-on-device/quantization (read 2026-11-22): both supported, per-channel recommended",
+  application: {
+    fileName: "model.tflite",
+    larodDevice: "google-edge-tpu-tflite",
+    architecture: "armv7hf",
+    claimsDlpu: false,
+    inputLayout: "NHWC",
+    deviceOutput: "as in the file",
+    source:
+      "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
+  },
+  compiler: {
+    name: "edgetpu_compiler 16.0",
+    availability: "Google's Edge TPU compiler is not on this machine.",
+    commands: () => [["edgetpu_compiler", "-s", "-o", "compiled", "model.tflite"]],
+    source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
+  },
+  rules: [],
+};
