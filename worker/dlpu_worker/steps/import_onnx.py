@@ -18,6 +18,7 @@ from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.session import open_session, run_session
+from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
 from dlpu_worker.seeded_inputs import probe_inputs
 from dlpu_worker.steps import Progress
@@ -66,7 +67,9 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 def _slim(original: onnx.ModelProto, file: str) -> onnx.ModelProto:
     try:
         inferred = shape_inference.infer_shapes(copy.deepcopy(original))
-        return onnxslim.slim(inferred)
+        slim = onnxslim.slim(inferred)
+        expand_old_softmax(slim)
+        return slim
     except Exception as error:
         raise toolchain_failure(
             "onnx-simplify",

@@ -32,5 +32,6 @@ def invoke(interpreter: Interpreter, inputs: list[np.ndarray]) -> list[np.ndarra
     """Outputs in the graph's order for inputs in the graph's order."""
     for facts, values in zip(interpreter.get_input_details(), inputs, strict=True):
         interpreter.set_tensor(facts["index"], values.reshape(facts["shape"]))
+    interpreter.reset_all_variables()  # A recurrent cell starts every sample anew.
     interpreter.invoke()
     return [interpreter.get_tensor(facts["index"]) for facts in interpreter.get_output_details()]
