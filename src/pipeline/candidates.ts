@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
-import type { Target } from "../targets/target.ts";
 import type { Emulated, Run } from "./emulate.ts";
 import { emulate, runModel } from "./emulate.ts";
+import type { Contract } from "./contract.ts";
 import type { FloatTensor, FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
 import type { ModelSource } from "./load-source.ts";
@@ -29,8 +29,8 @@ export interface Candidate {
 export interface Candidates {
   readonly candidate: (plan: BuildPlan) => Promise<Candidate>;
   readonly emulated: (plan: BuildPlan) => Promise<Product<Emulated>>;
-  /** What the ranges were found on; also for targets that are calibrated elsewhere. */
-  readonly calibration: () => Promise<Product<Samples>>;
+  /** The calibration images at the size of the contract's input, for compilers that calibrate by themselves. */
+  readonly images: (contract: Contract) => Promise<readonly string[]>;
 }
 
 /** Prepares the ways to all files of one model; nothing runs before it is asked for. */
@@ -42,7 +42,7 @@ export function prepareCandidates(
 ): Candidates {
   const imported = once(() => importModel(model, source, folder, tools));
   const onnx = once(() => makeOnnx(model, imported, folder, tools));
-  const inputs = once(async () => source.interface ?? (await imported()).value.inputs);
+  const inputs = once(async () => source.givenInputs ?? (await imported()).value.inputs);
   const calibration = once(async () =>
     makeCalibrationSamples(model, await inputs(), folder, tools),
   );
@@ -50,7 +50,14 @@ export function prepareCandidates(
     calibrateModel(model, (await imported()).value, (await calibration()).value, folder, tools),
   );
   const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) =>
-    quantizeModel(model, (await imported()).value, (await ranges()).value, precision, folder, tools),
+    quantizeModel(
+      model,
+      (await imported()).value,
+      (await ranges()).value,
+      precision,
+      folder,
+      tools,
+    ),
   );
   const evaluation = once(() => makeEvaluation(model, inputs, calibration, folder, tools));
   const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
@@ -79,14 +86,14 @@ export function prepareCandidates(
   return {
     candidate: (plan) => candidate(keyOf(plan)),
     emulated: (plan) => emulated(keyOf(plan)),
-    calibration,
+    images: () => Promise.resolve([]),
   };
 }
 
 /** Builds with the same key ship the same file. */
 type CandidateKey = Precision | "as given" | "onnx";
 
-function keyOf({ target, precision }: { target: Target; precision: BuildPlan["precision"] }): CandidateKey {
+function keyOf({ target, precision }: BuildPlan): CandidateKey {
   return target.form === "onnx" && precision !== "as given" ? "onnx" : precision;
 }
 
@@ -130,5 +137,11 @@ async function runReference(
 ): Promise<Product<Run> | undefined> {
   if (source.kind === "tflite-integer") return undefined;
   const { tflitePath } = (await imported()).value;
-  return await runModel(model, tflitePath, (await evaluation()).value, join(folder, "run-float"), tools);
+  return await runModel(
+    model,
+    tflitePath,
+    (await evaluation()).value,
+    join(folder, "run-float"),
+    tools,
+  );
 }

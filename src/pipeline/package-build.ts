@@ -9,15 +9,19 @@ export type Content = { readonly text: string } | { readonly copyOf: string };
 /** A build's folder as a table: path relative to it → content. */
 export type FolderContent = ReadonlyMap<string, Content>;
 
-/** Fills a folder and lists what is in it, the main file first; `SHA256SUMS` covers every other file. */
-export async function fillArtifactFolder(
-  folder: string,
-  content: FolderContent,
-): Promise<ArtifactFile[]> {
+/** Writes a folder's content. */
+export async function fillFolder(folder: string, content: FolderContent): Promise<void> {
   for (const [path, item] of content) await writeContent(join(folder, path), item);
-  const [main] = content.keys();
-  const names = (await listFiles(folder)).sort((a, b) => Number(b === main) - Number(a === main));
-  const files = await Promise.all(names.map((path) => describeFile(folder, path)));
+}
+
+/** Adds `SHA256SUMS` over all files of a folder and lists them, those named in `first` ahead of the others. */
+export async function describeArtifact(
+  folder: string,
+  first: readonly string[],
+): Promise<ArtifactFile[]> {
+  const names = await listFiles(folder);
+  const ordered = [...first.filter((name) => names.includes(name)), ...names];
+  const files = await Promise.all([...new Set(ordered)].map((path) => describeFile(folder, path)));
   await writeFile(join(folder, CHECKSUMS), renderChecksums(files));
   return [...files, await describeFile(folder, CHECKSUMS)];
 }

@@ -14,7 +14,7 @@ export interface BuildPlan {
   readonly contentKey: string;
 }
 
-/** Plans the builds of one model: what each target's data and the user's choice make of this kind of source. */
+/** Plans the builds of one model, which may be unreadable: what each target's data and the user's choice make of this kind of source. */
 export function planBuilds(model: ModelConfig, kind: SourceKind, inputs: BuildInputs): BuildPlan[] {
   return model.targets.map((config) => ({
     target: TARGETS[config.soc],

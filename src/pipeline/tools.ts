@@ -5,6 +5,8 @@ import type { Worker } from "../worker/channel.ts";
 export interface Tools {
   /** Installs an environment of the worker on first use and starts it. */
   readonly worker: (environment: WorkerEnvironmentName) => Promise<Worker>;
+  /** Versions of everything in the worker's core environment that makes or judges a file. */
+  readonly versions: () => Promise<Readonly<Record<string, string>>>;
   readonly limits: StepLimits;
   /** Told what is being done, for a person who waits. */
   readonly onStep: (model: string, step: string) => void;
