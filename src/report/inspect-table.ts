@@ -83,7 +83,7 @@ function renderOperator(
   totalMacs: number | null,
 ): string {
   // ONNX operators have no version of their own: it is that of the operator set above.
-  const suffix = customName ?? (domain === undefined ? `v${version}` : domain);
+  const suffix = customName ?? domain ?? `v${version}`;
   const title = `${name} ${suffix}`.trim();
   const output = renderType(tensors[outputs[0] ?? -1]);
   if (macs === 0) return row(String(index), title, output, "", "");
