@@ -1,5 +1,5 @@
 import type { DataType, Graph, Tensor } from "./graph.ts";
-import { elementCount } from "./tensor-shape.ts";
+import { elementCount, sizeBytes } from "./tensor-shape.ts";
 
 /** What a model's constants amount to, each counted once however many tensors and operators share it. */
 export interface ConstantFacts {
@@ -38,17 +38,14 @@ function isParameter({ dtype, quantization }: Tensor): boolean {
 }
 
 function distinctConstants(graph: Graph): Tensor[] {
-  const byBytes = new Map<unknown, Tensor>();
-  for (const { tensors } of graph.subgraphs) {
-    for (const tensor of tensors) {
-      if (tensor.data) byBytes.set(tensor.data.bufferIndex ?? tensor.data, tensor);
-    }
-  }
-  return [...byBytes.values()];
+  const tensors = graph.subgraphs.flatMap((subgraph) => subgraph.tensors);
+  const entries = tensors.map((tensor): [unknown, Tensor] => [tensor.data, tensor]);
+  return [...new Map(entries).values()].filter(({ data }) => data !== undefined);
 }
 
-function storedBytes({ data }: Tensor): number {
-  return data === undefined ? 0 : data.bytes.length || (data.reference?.lengthBytes ?? 0);
+function storedBytes(tensor: Tensor): number {
+  if (tensor.data?.reference === undefined) return tensor.data?.bytes.length ?? 0;
+  return sizeBytes(tensor) ?? 0;
 }
 
 function total(numbers: readonly number[]): number {

@@ -23,6 +23,11 @@ export function elementCount(tensor: Tensor): number | undefined {
   return count;
 }
 
+/** Dense size in bytes: `⌈element count × bits per element ÷ 8⌉`; `undefined` while a size is unknown. */
+export function sizeBytes(tensor: Tensor): number | undefined {
+  return toBytes(tensor, elementCount(tensor));
+}
+
 /** The sizes for one sample: a first dimension that is named or unknown, the batch, counts as 1. */
 export function sampleShape(tensor: Tensor | undefined): readonly number[] | undefined {
   if (tensor?.shape === undefined) return undefined;
@@ -35,9 +40,12 @@ export function sampleElementCount(tensor: Tensor | undefined): number | undefin
   return sampleShape(tensor)?.reduce((count, size) => count * size, 1);
 }
 
-/** Dense size of one sample in bytes: `⌈element count × bits per element ÷ 8⌉`. */
+/** Dense size of one sample in bytes. */
 export function sampleSizeBytes(tensor: Tensor): number | undefined {
-  const count = sampleElementCount(tensor);
+  return toBytes(tensor, sampleElementCount(tensor));
+}
+
+function toBytes(tensor: Tensor, count: number | undefined): number | undefined {
   const bits = bitsPerElement(tensor.dtype);
   return count === undefined || bits === undefined ? undefined : Math.ceil((count * bits) / 8);
 }
