@@ -15,7 +15,11 @@ export interface BuildPlan {
 }
 
 /** Plans the builds of one model, which may be unreadable: what each target's data and the user's choice make of this kind of source. */
-export function planBuilds(model: ModelConfig, kind: SourceKind, inputs: BuildInputs): BuildPlan[] {
+export function planBuilds(
+  model: ModelConfig,
+  kind: SourceKind | undefined,
+  inputs: BuildInputs,
+): BuildPlan[] {
   return model.targets.map((config) => ({
     target: TARGETS[config.soc],
     precision: kind === "tflite-integer" ? "as given" : precisionOf(config),

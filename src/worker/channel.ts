@@ -36,9 +36,11 @@ export interface Worker {
   readonly close: () => Promise<void>;
 }
 
+type FinalMessage = Exclude<Message, { event: string }>;
+
 interface Pending {
   readonly options: CallOptions;
-  readonly settle: (message: Exclude<Message, { event: string }>) => void;
+  readonly resolve: (message: FinalMessage) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -84,14 +86,12 @@ export function openWorker(python: string): Worker {
       const cancel = (): void => void server.stdin.write(frame({ cancel: id }));
       options.signal?.addEventListener("abort", cancel, { once: true });
       try {
-        return await new Promise((resolve, reject) => {
-          const settle: Pending["settle"] = (message) => {
-            if (message.ok) resolve(parseReply(method, message));
-            else reject(workerError(message.error, options.subject));
-          };
-          pending.set(id, { options, settle, reject });
+        const message = await new Promise<FinalMessage>((resolve, reject) => {
+          pending.set(id, { options, resolve, reject });
           server.stdin.write(frame({ id, method, params, limits }));
         });
+        if (!message.ok) throw workerError(message.error, options.subject);
+        return parseReply(method, message);
       } finally {
         options.signal?.removeEventListener("abort", cancel);
       }
@@ -134,7 +134,7 @@ function dispatch(line: string, pending: Map<number, Pending>): void {
     return;
   }
   pending.delete(message.id);
-  waiting.settle(message);
+  waiting.resolve(message);
 }
 
 function parseReply<M extends Method>(
