@@ -1,154 +1,189 @@
-import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { EnvironmentError, ToolchainError } from "../errors.ts";
-import { allowedEnvironment } from "../io/process.ts";
-import { PROJECT_ROOT } from "../io/project-root.ts";
-import type { Message, Method, Params, Result } from "./protocol.ts";
-import { messageSchema, RESULT_SCHEMAS } from "./protocol.ts";
+
+import { EnvironmentError } from "../errors.ts";
+import {
+  parseMessage,
+  parseResult,
+  type Cost,
+  type Message,
+  type Method,
+  type MethodParams,
+  type MethodResult,
+} from "./protocol.ts";
 import { workerError } from "./worker-error.ts";
 
-/** Bounds and listeners of one call. */
+/** Limits and observers of one call. */
 export interface CallOptions {
-  /** What the call is about, as the user knows it: goes into error messages. */
-  readonly subject: string;
   readonly timeoutMs: number;
+  /** Beyond what the worker itself has mapped. */
   readonly memoryBytes: number;
   readonly onProgress?: (stage: string, done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
-export interface Reply<M extends Method> {
-  readonly result: Result<M>;
-  readonly seconds: number;
-  readonly peakMemoryBytes: number;
+/** A step's result and what it cost. */
+export interface Reply<M extends Method> extends Cost {
+  readonly result: MethodResult<M>;
 }
 
-/** The Python worker: each call runs in a process of its own with limits; calls may overlap. */
-export interface Worker {
-  readonly call: <M extends Method>(
-    method: M,
-    params: Params<M>,
-    options: CallOptions,
-  ) => Promise<Reply<M>>;
-  /** Ends the worker and whatever it still runs. */
-  readonly close: () => Promise<void>;
-}
-
-type FinalMessage = Exclude<Message, { event: string }>;
-
-interface Pending {
-  readonly options: CallOptions;
-  readonly resolve: (message: FinalMessage) => void;
+interface PendingCall {
+  readonly method: Method;
+  readonly onProgress: CallOptions["onProgress"];
+  readonly resolve: (message: Extract<Message, { ok: true }>) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Starts a worker on an interpreter that has its environment. The worker ends when this process does, however it ends. */
-export function openWorker(python: string): Worker {
-  const pending = new Map<number, Pending>();
-  const server = startServer(python);
-  let lastId = 0;
-  let ended: Error | undefined;
-  let stderr = "";
+/** Environment variables that the worker may see: no token, no proxy credential, no secret. */
+const allowedVariables = ["PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TZ"];
+const stderrTailLength = 4096;
+const closeGraceMs = 5000;
 
-  server.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-4_000);
-  });
-  createInterface({ input: server.stdout }).on("line", (line) => {
-    dispatch(line, pending);
-  });
-  const closed = new Promise<void>((resolve) => {
-    const end = (why: string): void => {
-      ended ??= new EnvironmentError(
-        `The Python worker ended (${why}): ${stderr.trim().split("\n").at(-1) ?? ""}`,
-        "Run dlpu doctor; if it finds nothing, free memory or run fewer models at once.",
-        { code: "DLPU-WORKER-ENDED" },
-      );
-      for (const { reject } of pending.values()) reject(ended);
-      pending.clear();
-      resolve();
-    };
-    server.on("error", (error) => {
-      end(error.message);
-    });
-    server.on("close", (code, signal) => {
-      end(signal ?? `exit status ${code ?? "unknown"}`);
-    });
-  });
+/**
+ * Talks to one Python worker process: many calls at once, each in a child of the worker.
+ *
+ * The process starts with the first call and again after it died; `close` ends it.
+ */
+export class WorkerChannel {
+  readonly #python: string;
+  readonly #packageFolder: string;
+  readonly #pending = new Map<number, PendingCall>();
+  #process: ChildProcessWithoutNullStreams | undefined;
+  #nextId = 1;
+  #stderrTail = "";
 
-  return {
-    call: async (method, params, options) => {
-      if (ended !== undefined) throw ended;
-      lastId += 1;
-      const id = lastId;
-      const limits = { timeoutMs: options.timeoutMs, memoryBytes: options.memoryBytes };
-      const cancel = (): void => void server.stdin.write(frame({ cancel: id }));
-      options.signal?.addEventListener("abort", cancel, { once: true });
-      try {
-        const message = await new Promise<FinalMessage>((resolve, reject) => {
-          pending.set(id, { options, resolve, reject });
-          server.stdin.write(frame({ id, method, params, limits }));
-        });
-        if (!message.ok) throw workerError(message.error, options.subject);
-        return parseReply(method, message);
-      } finally {
-        options.signal?.removeEventListener("abort", cancel);
-      }
-    },
-    close: async () => {
-      server.stdin.end();
-      await closed;
-    },
-  };
-}
-
-function startServer(python: string): ChildProcessWithoutNullStreams {
-  const server = spawn(python, ["-m", "dlpu_worker"], {
-    env: {
-      ...allowedEnvironment(process.env),
-      PYTHONPATH: join(PROJECT_ROOT, "worker"),
-      PYTHONDONTWRITEBYTECODE: "1",
-      PYTHONHASHSEED: "0",
-    },
-    stdio: ["pipe", "pipe", "pipe"],
-    // Its own group: Ctrl-C reaches dlpu alone, which then ends the worker in order.
-    detached: true,
-  });
-  server.stdin.on("error", () => {
-    // A worker that has ended reports that by itself.
-  });
-  return server;
-}
-
-function frame(message: unknown): string {
-  return `${JSON.stringify(message)}\n`;
-}
-
-function dispatch(line: string, pending: Map<number, Pending>): void {
-  const message = messageSchema.parse(JSON.parse(line));
-  const waiting = pending.get(message.id);
-  if (waiting === undefined) return;
-  if ("event" in message) {
-    waiting.options.onProgress?.(message.stage, message.done, message.total);
-    return;
+  /**
+   * @param python Interpreter of the environment that has the worker's packages.
+   * @param packageFolder Folder that holds the `dlpu_worker` package.
+   */
+  constructor(python: string, packageFolder: string) {
+    this.#python = python;
+    this.#packageFolder = packageFolder;
   }
-  pending.delete(message.id);
-  waiting.resolve(message);
-}
 
-function parseReply<M extends Method>(
-  method: M,
-  message: { result?: unknown; seconds: number; peakMemoryBytes: number },
-): Reply<M> {
-  const parsed = RESULT_SCHEMAS[method].safeParse(message.result);
-  if (!parsed.success) {
-    throw new ToolchainError(
-      `The worker's answer to ${method} is not what was agreed: ${parsed.error.message}`,
-      "Update dlpu as a whole; its TypeScript and Python parts belong together.",
+  /** The process id of the running worker, or undefined. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /**
+   * Runs one step in a child process of the worker.
+   *
+   * @throws UserError, ToolchainError or EnvironmentError, with a WorkerFailure as cause; the
+   *   signal's reason when it aborts.
+   */
+  async call<M extends Method>(
+    method: M,
+    params: MethodParams[M],
+    options: CallOptions,
+  ): Promise<Reply<M>> {
+    options.signal?.throwIfAborted();
+    const id = this.#nextId++;
+    const worker = (this.#process ??= this.#start());
+    const answered = new Promise<Extract<Message, { ok: true }>>((resolve, reject) => {
+      this.#pending.set(id, { method, onProgress: options.onProgress, resolve, reject });
+    });
+    const cancel = () => {
+      send(worker, { cancel: id });
+      this.#pending.get(id)?.reject(abortReason(options.signal));
+      this.#pending.delete(id);
+    };
+    options.signal?.addEventListener("abort", cancel, { once: true });
+    const limits = { timeoutMs: options.timeoutMs, memoryBytes: options.memoryBytes };
+    send(worker, { id, method, params, limits });
+    try {
+      const { result, seconds, peakMemoryBytes } = await answered;
+      return { result: parseResult(method, result), seconds, peakMemoryBytes };
+    } finally {
+      options.signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** Ends the worker and every step under way. */
+  async close(): Promise<void> {
+    const worker = this.#process;
+    if (worker?.exitCode !== null || worker.signalCode !== null) return;
+    const ended = once(worker, "exit");
+    worker.stdin.end();
+    const forced = setTimeout(() => worker.kill("SIGKILL"), closeGraceMs);
+    await ended;
+    clearTimeout(forced);
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    const worker = spawn(this.#python, ["-m", "dlpu_worker"], {
+      cwd: this.#packageFolder,
+      env: allowedEnvironment(),
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true, // Its own group: Ctrl-C reaches only us, and we end it in order.
+    });
+    this.#stderrTail = "";
+    worker.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderrTail = (this.#stderrTail + text).slice(-stderrTailLength);
+    });
+    worker.stdin.on("error", () => undefined); // A dead worker shows as its exit.
+    worker.on("error", (error) => {
+      this.#lose(worker, error.message);
+    });
+    const lines = createInterface({ input: worker.stdout });
+    lines.on("line", (line) => {
+      this.#receive(worker, line);
+    });
+    worker.on("close", (code, signal) => {
+      this.#lose(worker, `it ended with ${signal ?? `exit status ${code ?? "unknown"}`}`);
+    });
+    return worker;
+  }
+
+  #receive(worker: ChildProcessWithoutNullStreams, line: string): void {
+    let message: Message;
+    try {
+      message = parseMessage(line);
+    } catch {
+      worker.kill("SIGKILL");
+      this.#lose(worker, `it wrote ${line.slice(0, 200)}`);
+      return;
+    }
+    const call = this.#pending.get(message.id);
+    if (!call) return; // Cancelled meanwhile.
+    if ("event" in message) {
+      call.onProgress?.(message.stage, message.done, message.total);
+      return;
+    }
+    this.#pending.delete(message.id);
+    if (message.ok) call.resolve(message);
+    else call.reject(workerError(message.error, message));
+  }
+
+  #lose(worker: ChildProcessWithoutNullStreams, how: string): void {
+    if (this.#process !== worker) return;
+    this.#process = undefined;
+    for (const { method, reject } of this.#pending.values()) {
+      reject(this.#lostError(method, how));
+    }
+    this.#pending.clear();
+  }
+
+  #lostError(method: Method, how: string): EnvironmentError {
+    return new EnvironmentError(
+      `the Python worker was lost during ${method}: ${how}`,
+      "Run again; if it repeats, run `dlpu doctor` and check memory and disk.",
+      { cause: new Error(this.#stderrTail) },
     );
   }
-  const { seconds, peakMemoryBytes } = message;
-  // The schema was picked by the method, which TypeScript cannot follow.
-  return { result: parsed.data as Result<M>, seconds, peakMemoryBytes };
+}
+
+function send(worker: ChildProcessWithoutNullStreams, message: unknown): void {
+  worker.stdin.write(`${JSON.stringify(message)}\n`);
+}
+
+function allowedEnvironment(): NodeJS.ProcessEnv {
+  const entries = allowedVariables.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function abortReason(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error("the call was aborted");
 }

@@ -1,222 +1,230 @@
 import { z } from "zod";
 
-/** A graph input or output of a float `.tflite`, and what it was in the source model. */
-const tensorSchema = z.object({
-  name: z.string(),
-  shape: z.array(z.int()),
-  dtype: z.string(),
-});
+/** Shapes of tensors by input name, in the model's own layout. */
+export type InputShapes = Readonly<Record<string, readonly number[]>>;
 
-/** A change of the graph that keeps its function. */
-const rewriteSchema = z.object({ code: z.string(), detail: z.string() });
-
-const importSchema = z.object({
-  inputs: z.array(tensorSchema),
-  outputs: z.array(tensorSchema),
-  rewrites: z.array(rewriteSchema),
-  /** Largest difference to the source model's own outputs on seeded inputs. */
-  maxAbsDiff: z.number(),
-  maxRelativeDiff: z.number(),
-});
-
-const imageSchema = z.object({ file: z.string(), sha256: z.string() });
-
-const samplesSchema = z.object({
-  /** Samples written; every input's array has this many. */
-  count: z.int(),
-  synthetic: z.boolean(),
-  /** SHA-256 over the arrays that were written. */
-  sha256: z.string(),
-  /** The image of each sample, in order; empty unless images were read. */
-  images: z.array(imageSchema),
-  undecodable: z.array(z.object({ file: z.string(), reason: z.string() })),
-  /** Groups of files with the same pixels. */
-  duplicates: z.array(z.array(z.string())),
-  /** Images of one colour. */
-  constant: z.array(z.string()),
-  /** Of the prepared values, by input. */
-  ranges: z.array(z.object({ min: z.number(), max: z.number() })),
-});
-
-const quantizeSchema = z.object({
-  /** Operators that no quantizer here makes integer, by name in TFLite's schema. */
-  floatOperators: z.array(z.object({ name: z.string(), output: z.string(), reason: z.string() })),
-  /** What made the file, such as `litert-quantizer, litert-converter`. */
-  route: z.string(),
-});
-
-const runSchema = z.object({
-  samples: z.int(),
-  /** Why fewer samples than given were run, or an empty text. */
-  limitedBy: z.string(),
-  outputs: z.array(
-    tensorSchema.extend({ scale: z.number().nullable(), zeroPoint: z.int().nullable() }),
-  ),
-  secondsPerSample: z.number(),
-  /** Runtime and kernels, such as `LiteRT 2.3.0, XNNPACK`. */
-  kernels: z.string(),
-});
-
-const compareSchema = z.object({
-  samples: z.int(),
-  outputs: z.array(
-    z.object({
-      name: z.string(),
-      /** `null` where the outputs are equal or the reference is all zero. */
-      sqnrDb: z.number().nullable(),
-      cosine: z.number().nullable(),
-      maxAbsError: z.number(),
-      saturation: z.number().nullable(),
-      equal: z.boolean(),
-      /** Every element of every sample has one value. */
-      constant: z.boolean(),
-      /** Every sample gives the same answer although the inputs differ. */
-      sameForAllInputs: z.boolean(),
-      /** The reference itself gives the same answer to every sample. */
-      referenceSameForAllInputs: z.boolean(),
-      nonFinite: z.int(),
-    }),
-  ),
-  /** `null` where no output looks like class scores. */
-  top1Agreement: z.number().nullable(),
-  accuracy: z.object({ reference: z.number(), candidate: z.number(), samples: z.int() }).nullable(),
-});
-
-const spreadSchema = z.object({
-  samples: z.int(),
-  maxLsb: z.number(),
-  meanLsb: z.number(),
-  differing: z.number(),
-});
-
-/** How an image or array becomes a model's input: `x = (pixel - mean) / std`, pixels from 0 to 255. */
-export interface PreprocessParams {
-  readonly resize: "stretch" | "letterbox" | "center-crop" | "none";
-  readonly color: "rgb" | "bgr" | "gray";
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  readonly layout: "nhwc" | "nchw";
-}
-
-/** Where samples come from. */
-export type SampleSource =
-  | { readonly kind: "images"; readonly files: readonly string[] }
-  | { readonly kind: "array"; readonly file: string }
-  | { readonly kind: "synthetic" };
-
-interface TensorParams {
+/** A graph input as samples are made for it. */
+export interface SampleInput {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
 }
 
-interface ImportParams {
-  readonly source: string;
-  /** Static shapes by input name, in the source's own layout. */
-  readonly inputShapes: Readonly<Record<string, readonly number[]>>;
-  readonly tflitePath: string;
+/** `x = (pixel - mean) / std`, pixels 0 to 255, channels in the order that the model takes. */
+export interface Preprocess {
+  readonly resize: "stretch" | "letterbox" | "center-crop" | "none";
+  readonly color: "rgb" | "bgr" | "gray";
+  /** One value for all channels, or one a channel. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** The layout of `.npy` and `.npz` samples; pictures follow the model. */
+  readonly layout: "nhwc" | "nchw";
+  /** Pixel value of the bars that `letterbox` adds. */
+  readonly pad: number;
 }
 
-/** What each method is given. All paths are absolute. */
-export interface ParamsByMethod {
-  readonly import_onnx: ImportParams & { readonly onnxPath: string };
-  readonly import_tflite: ImportParams;
-  readonly import_keras: ImportParams;
-  readonly export_onnx: { readonly tflitePath: string; readonly onnxPath: string };
-  readonly make_samples: {
-    readonly inputs: readonly TensorParams[];
-    readonly source: SampleSource;
-    readonly preprocess: PreprocessParams;
-    /** At most so many samples; more files are thinned out evenly. */
-    readonly limit: number;
-    readonly seed: number;
-    readonly outDir: string;
-  };
-  readonly calibrate: {
-    readonly tflitePath: string;
-    readonly samplesDir: string;
-    readonly statsPath: string;
-    /** Ranges of inputs that are known rather than observed, by input index: all values a pixel can take. */
-    readonly inputRanges: readonly ({ readonly min: number; readonly max: number } | null)[];
-  };
-  readonly quantize: {
-    readonly tflitePath: string;
-    readonly statsPath: string;
-    readonly recipe: {
-      readonly weights: "per-tensor" | "per-channel";
-      readonly fullyConnected: "per-tensor" | "per-channel";
-      readonly input: "uint8" | "int8" | "float32";
-      readonly output: "uint8" | "int8" | "float32";
-    };
-    readonly outPath: string;
-  };
-  readonly run: {
-    readonly modelPath: string;
-    readonly samplesDir: string;
-    readonly kernels: "fast" | "reference";
-    readonly limit: number;
-    readonly outDir: string;
-  };
-  readonly compare: {
-    /** `null`: there is no float model, only the candidate is looked at. */
-    readonly referenceDir: string | null;
-    readonly candidateDir: string;
-    /** Class index of each sample, in order; `null` without labels. */
-    readonly labels: readonly number[] | null;
-  };
-  readonly spread: { readonly firstDir: string; readonly secondDir: string };
-  readonly versions: Readonly<Record<string, never>>;
+/** How weights, graph inputs and graph outputs of a full-integer model are represented. */
+export interface QuantizeRecipe {
+  readonly weights: "per-tensor" | "per-channel";
+  readonly fullyConnected: "per-tensor" | "per-channel";
+  readonly input: "uint8" | "int8" | "float32";
+  readonly output: "uint8" | "int8" | "float32";
 }
 
-/** What each method answers. */
-export const RESULT_SCHEMAS = {
-  import_onnx: importSchema,
-  import_tflite: importSchema,
-  import_keras: importSchema,
-  export_onnx: z.object({ maxAbsDiff: z.number(), maxRelativeDiff: z.number() }),
-  make_samples: samplesSchema,
-  calibrate: z.object({ samples: z.int(), tensors: z.int() }),
-  quantize: quantizeSchema,
-  run: runSchema,
-  compare: compareSchema,
-  spread: spreadSchema,
-  versions: z.record(z.string(), z.string()),
-} as const;
+/** One permutation an input and output, from a model's source axes to its `.tflite`'s. */
+export interface AxisOrders {
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+}
 
-export type Method = keyof typeof RESULT_SCHEMAS;
-export type Params<M extends Method> = ParamsByMethod[M];
-export type Result<M extends Method> = z.infer<(typeof RESULT_SCHEMAS)[M]>;
+const tensor = z.object({ name: z.string(), shape: z.array(z.number()), dtype: z.string() });
+const importedTensor = tensor.extend({
+  sourceName: z.string(),
+  /** -1 for a dimension that the source leaves open. */
+  sourceShape: z.array(z.number()),
+  sourceDtype: z.string(),
+  /** `result.shape[i] === source.shape[permutation[i]]`. */
+  permutation: z.array(z.number()),
+});
+const ranTensor = tensor.extend({ scale: z.number().nullable(), zeroPoint: z.number().nullable() });
+const imported = z.object({
+  inputs: z.array(importedTensor),
+  outputs: z.array(importedTensor),
+  rewrites: z.array(z.object({ code: z.string(), detail: z.string() })),
+  /** Against the source in its own runtime, on seeded probes. */
+  maxAbsDiff: z.number(),
+  /** The same, relative to each output's largest value. */
+  maxRelativeDiff: z.number(),
+});
 
-/** Everything that the worker may write on a line. */
-export const messageSchema = z.union([
+const results = {
+  import_onnx: imported,
+  import_tflite: imported,
+  import_keras: imported,
+  export_onnx: imported,
+  make_samples: z.object({
+    /** Samples offered, before undecodable ones and the limit. */
+    count: z.number(),
+    used: z.number(),
+    synthetic: z.boolean(),
+    images: z.array(z.object({ file: z.string(), sha256: z.string() })),
+    undecodable: z.array(z.object({ file: z.string(), reason: z.string() })),
+    duplicates: z.array(z.array(z.string())),
+    constant: z.array(z.string()),
+    /** Of the first input, after preprocessing. */
+    range: z.object({ min: z.number(), max: z.number() }),
+  }),
+  calibrate: z.object({ tensors: z.number(), samples: z.number() }),
+  quantize: z.object({
+    inputs: z.array(tensor),
+    outputs: z.array(tensor),
+    floatOperators: z.array(
+      z.object({
+        /** Position in the quantized file. */
+        index: z.number(),
+        operator: z.string(),
+        name: z.string(),
+        reason: z.string(),
+      }),
+    ),
+    finalizer: z.string(),
+    /** Why better finalizers were passed over. */
+    notes: z.array(z.string()),
+  }),
+  run: z.object({
+    samples: z.number(),
+    inputs: z.array(ranTensor),
+    outputs: z.array(ranTensor),
+    secondsPerSample: z.number(),
+  }),
+  compare: z.object({
+    samples: z.number(),
+    outputs: z.array(
+      z.object({
+        name: z.string(),
+        /** Null when both are equal, or the reference is zero everywhere. */
+        sqnrDb: z.number().nullable(),
+        cosine: z.number().nullable(),
+        maxAbsError: z.number(),
+        /** Share of values at the ends of the quantized range; null for float outputs. */
+        saturationShare: z.number().nullable(),
+        hasNan: z.boolean(),
+        isConstant: z.boolean(),
+        isEqualAcrossSamples: z.boolean(),
+        referenceIsConstant: z.boolean(),
+        referenceIsEqualAcrossSamples: z.boolean(),
+        top1Agreement: z.number().nullable(),
+      }),
+    ),
+    /** With labels only, on the first output that holds class scores. */
+    accuracy: z.object({ reference: z.number(), candidate: z.number() }).nullable(),
+  }),
+  spread: z.object({
+    samples: z.number(),
+    outputs: z.array(
+      z.object({
+        name: z.string(),
+        /** In units of the output's scale; null for float outputs. */
+        maxLsb: z.number().nullable(),
+        meanLsb: z.number().nullable(),
+        maxAbsDiff: z.number(),
+        /** Share of values that differ. */
+        share: z.number(),
+      }),
+    ),
+  }),
+  versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
+} satisfies Record<string, z.ZodType>;
+
+/** What each method takes; every path is absolute. */
+export interface MethodParams {
+  import_onnx: {
+    source: string;
+    inputShapes: InputShapes;
+    tflitePath: string;
+    onnxPath: string;
+  };
+  import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
+  import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
+  export_onnx: { tflitePath: string; onnxPath: string };
+  make_samples: {
+    inputs: readonly SampleInput[];
+    source: { kind: "images" | "arrays" | "synthetic"; files: readonly string[] };
+    preprocess: Preprocess | null;
+    limit: number;
+    seed: number;
+    outDir: string;
+  };
+  calibrate: { tflitePath: string; samplesDir: string; statsPath: string };
+  quantize: { tflitePath: string; statsPath: string; recipe: QuantizeRecipe; outPath: string };
+  run: {
+    modelPath: string;
+    samplesDir: string;
+    kernels: "fast" | "reference";
+    /** Needed for an `.onnx` fed with samples of its `.tflite`. */
+    axisOrders: AxisOrders | null;
+    limit: number;
+    outDir: string;
+  };
+  compare: {
+    referenceDir: string;
+    candidateDir: string;
+    /** Outputs of the candidate's `run`. */
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
+    /** Class index a sample, in the samples' order. */
+    labels: readonly number[] | null;
+  };
+  spread: {
+    firstDir: string;
+    secondDir: string;
+    outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  versions: Record<string, never>;
+}
+
+export type Method = keyof MethodParams;
+export type MethodResult<M extends Method> = z.infer<(typeof results)[M]>;
+
+/** What a step cost. */
+export interface Cost {
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+const errorReply = z.object({
+  kind: z.enum(["user", "toolchain", "crashed", "timeout", "memory", "cancelled"]),
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  detail: z.string(),
+});
+
+/** A failure as the worker reports it. */
+export type ErrorReply = z.infer<typeof errorReply>;
+
+const cost = { seconds: z.number(), peakMemoryBytes: z.number() };
+const message = z.union([
   z.object({
-    id: z.int(),
+    id: z.number(),
     event: z.literal("progress"),
     stage: z.string(),
-    done: z.int(),
-    total: z.int(),
+    done: z.number(),
+    total: z.number(),
   }),
-  z.object({
-    id: z.int(),
-    ok: z.literal(true),
-    result: z.unknown(),
-    seconds: z.number(),
-    peakMemoryBytes: z.number(),
-  }),
-  z.object({
-    id: z.int(),
-    ok: z.literal(false),
-    error: z.object({
-      kind: z.enum(["user", "toolchain", "crashed", "timeout", "memory", "cancelled"]),
-      code: z.string(),
-      message: z.string(),
-      remedy: z.string(),
-      detail: z.string(),
-    }),
-    seconds: z.number(),
-    peakMemoryBytes: z.number(),
-  }),
+  z.object({ id: z.number(), ok: z.literal(true), result: z.unknown(), ...cost }),
+  z.object({ id: z.number(), ok: z.literal(false), error: errorReply, ...cost }),
 ]);
 
-export type Message = z.infer<typeof messageSchema>;
-export type ErrorReply = Extract<Message, { ok: false }>["error"];
+/** One line from the worker. */
+export type Message = z.infer<typeof message>;
+
+/** Parses a line from the worker; throws on anything the protocol does not know. */
+export function parseMessage(line: string): Message {
+  return message.parse(JSON.parse(line));
+}
+
+/** Parses what a method returned. */
+export function parseResult<M extends Method>(method: M, result: unknown): MethodResult<M> {
+  // The map's value type is the union over methods; indexing with M picks the one for M.
+  return results[method].parse(result) as MethodResult<M>;
+}

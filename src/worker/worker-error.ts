@@ -1,27 +1,31 @@
-import { EnvironmentError, ToolchainError, UserError } from "../errors.ts";
-import type { DlpuError } from "../errors.ts";
-import type { ErrorReply } from "./protocol.ts";
+import { EnvironmentError, ToolchainError, UserError, type DlpuError } from "../errors.ts";
+import type { Cost, ErrorReply } from "./protocol.ts";
 
-type ErrorClass = new (
-  message: string,
-  remedy: string,
-  options: ErrorOptions & { code?: string },
-) => DlpuError;
+/** What a failed step leaves beside its message; the `cause` of the error thrown for it. */
+export class WorkerFailure extends Error {
+  readonly reply: ErrorReply;
+  readonly cost: Cost;
 
-/** Whose problem each kind of failed step is: a library that aborts on a model has failed, a limit is the machine's. */
-const CLASSES: Readonly<Record<ErrorReply["kind"], ErrorClass>> = {
-  user: UserError,
-  toolchain: ToolchainError,
-  crashed: ToolchainError,
-  timeout: EnvironmentError,
-  memory: EnvironmentError,
-  cancelled: EnvironmentError,
-};
+  constructor(reply: ErrorReply, cost: Cost) {
+    super(reply.detail || reply.message);
+    this.name = "WorkerFailure";
+    this.reply = reply;
+    this.cost = cost;
+  }
+}
 
-/** The error that a failed step stands for; `subject` is the model as the user knows it. */
-export function workerError(reply: ErrorReply, subject: string): DlpuError {
-  const detail = reply.detail === "" ? {} : { cause: new Error(reply.detail) };
-  const options = { ...detail, code: `DLPU-${reply.code.toUpperCase()}` };
-  const message = reply.message.includes(subject) ? reply.message : `${subject}: ${reply.message}`;
-  return new CLASSES[reply.kind](message, reply.remedy, options);
+/** The error class that a worker's reply belongs to, with the reply as its cause. */
+export function workerError(reply: ErrorReply, cost: Cost): DlpuError {
+  const options = { cause: new WorkerFailure(reply, cost) };
+  switch (reply.kind) {
+    case "user":
+      return new UserError(reply.message, reply.remedy, options);
+    case "toolchain":
+    case "crashed":
+      return new ToolchainError(reply.message, reply.remedy, options);
+    case "timeout":
+    case "memory":
+    case "cancelled":
+      return new EnvironmentError(reply.message, reply.remedy, options);
+  }
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
+SessionValue = ort.NodeArg
 THREADS = 2
 
 
@@ -23,3 +24,9 @@ def run_session(session: ort.InferenceSession, inputs: list[np.ndarray]) -> list
     """Outputs in the graph's order for inputs in the graph's order."""
     names = [value.name for value in session.get_inputs()]
     return session.run(None, dict(zip(names, inputs, strict=True)))
+
+
+def session_dtype(value: SessionValue) -> np.dtype:
+    """NumPy's type for a session input or output such as `tensor(float)`."""
+    kind = value.type.removeprefix("tensor(").removesuffix(")")
+    return np.dtype({"float": "float32", "double": "float64"}.get(kind, kind))

@@ -17,7 +17,7 @@ from onnx import helper, shape_inference
 from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
-from dlpu_worker.onnx_graph.session import open_session, run_session
+from dlpu_worker.onnx_graph.session import open_session, run_session, session_dtype
 from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
 from dlpu_worker.seeded_inputs import probe_inputs
@@ -147,7 +147,7 @@ def _prove(original: onnx.ModelProto, tflite_path: str) -> Agreement:
         interpreter = open_interpreter(tflite_path)
         probes = [
             [
-                probe_inputs(list(value.shape), _session_dtype(value.type), seed * 100 + index)
+                probe_inputs(list(value.shape), session_dtype(value), seed * 100 + index)
                 for index, value in enumerate(session.get_inputs())
             ]
             for seed in range(_PROBES)
@@ -158,12 +158,6 @@ def _prove(original: onnx.ModelProto, tflite_path: str) -> Agreement:
             probes,
             [list(map(int, facts["shape"])) for facts in interpreter.get_input_details()],
         )
-
-
-def _session_dtype(name: str) -> np.dtype:
-    names = {"float": "float32", "double": "float64", "bool": "bool"}
-    kind = name.removeprefix("tensor(").removesuffix(")")
-    return np.dtype(names.get(kind, kind))
 
 
 def _interface(model: Model, static: onnx.ModelProto, agreement: Agreement) -> dict[str, Any]:

@@ -55,7 +55,17 @@ def read_model(path: str | Path) -> Model:
             "Export the model again.",
         ) from error
     _inline_buffers(model, data)
+    _fill_builtin_codes(model)
     return model
+
+
+def _fill_builtin_codes(model: Model) -> None:
+    """Files from before TensorFlow 2.4 have the deprecated field only; quantizers read the other.
+
+    Zero there means ADD, and every operator would be quantized like one.
+    """
+    for code in model.operatorCodes:
+        code.builtinCode = max(code.builtinCode, code.deprecatedBuiltinCode)
 
 
 def _inline_buffers(model: Model, data: bytes) -> None:
@@ -76,17 +86,15 @@ def write_model(model: Model, path: str | Path) -> None:
 def operator_name(model: Model, operator: Operator) -> str:
     """The schema's name (`CONV_2D`), or `CUSTOM:<code>`."""
     code = model.operatorCodes[operator.opcodeIndex]
-    builtin = max(code.builtinCode, code.deprecatedBuiltinCode)
-    if builtin == schema.BuiltinOperator.CUSTOM:
+    if code.builtinCode == schema.BuiltinOperator.CUSTOM:
         return f"CUSTOM:{text(code.customCode)}"
-    return _OPERATOR_NAMES.get(builtin, f"BUILTIN_{builtin}")
+    return _OPERATOR_NAMES.get(code.builtinCode, f"BUILTIN_{code.builtinCode}")
 
 
 def operator_code(model: Model, builtin: int, version: int = 1) -> int:
     """The index of an operator code, added when the model lacks it."""
     for index, code in enumerate(model.operatorCodes):
-        same = max(code.builtinCode, code.deprecatedBuiltinCode) == builtin
-        if same and code.version == version:
+        if code.builtinCode == builtin and code.version == version:
             return index
     code = schema.OperatorCodeT()
     code.builtinCode = builtin
