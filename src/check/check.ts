@@ -17,8 +17,11 @@ export interface CheckResult {
 
 /** Runs a target's rules over a graph. Pure: the same graph and target give the same result. */
 export function check(graph: Graph, target: Target, context: CheckContext): CheckResult {
-  const operators = target.place?.(graph);
-  const findings = target.rules.flatMap((rule) => applyRule(rule, graph, context));
+  // A placement is known for the form that the DLPU is given, not for what will be converted into it.
+  const operators = graph.format === "tflite" ? target.place?.(graph) : undefined;
+  const findings = target.rules
+    .filter(({ format = graph.format }) => format === graph.format)
+    .flatMap((rule) => applyRule(rule, graph, context));
   return {
     findings: findings.sort(bySeverity),
     operators: operators ?? [],
