@@ -1,4 +1,6 @@
+import { placeByTable, rulesOfTable } from "../../check/operator-table.ts";
 import type { Target } from "../target.ts";
+import { ARTPEC_8_TABLE } from "./delegate/table.ts";
 
 /** ARTPEC-8: the camera compiles a plain full-integer `.tflite` when it first loads it. */
 export const artpec8: Target = {
@@ -18,5 +20,6 @@ export const artpec8: Target = {
     source:
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
-  rules: [],
+  rules: [...rulesOfTable(ARTPEC_8_TABLE)],
+  place: (graph) => placeByTable(graph, ARTPEC_8_TABLE),
 };
