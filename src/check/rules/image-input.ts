@@ -11,6 +11,8 @@ export function isTfliteImage(tensor: Tensor): boolean {
 
 /** Fewer candidates than this are a classifier's or regressor's output. */
 const MIN_CANDIDATES = 100;
+/** Candidates outnumber what is said of each; a segmentation map is about as high as wide. */
+const MIN_RATIO = 4;
 
 /**
  * Whether the outputs have the form of an object detector's: SSD post-processing, or one row (or column) of box and
@@ -26,5 +28,5 @@ export function looksLikeDetector(graph: Graph): boolean {
 function isListOfCandidates(tensor: Tensor): boolean {
   const shape = staticShape(tensor) ?? [];
   const [smaller = 0, larger = 0] = shape.slice(1).sort((a, b) => a - b);
-  return shape.length === 3 && smaller >= 4 && larger >= MIN_CANDIDATES;
+  return shape.length === 3 && smaller >= 4 && larger >= Math.max(MIN_CANDIDATES, MIN_RATIO * smaller);
 }
