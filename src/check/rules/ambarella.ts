@@ -10,6 +10,7 @@ import { isSuppression } from "./onnx.ts";
 import {
   AXIS_CV25_CONVERSION,
   AXIS_CV75_CONVERSION,
+  AXIS_MODEL_ZOO,
   AXIS_ONNX_TO_CV25,
   DETECTION_CV25,
   VDO_LAROD,
@@ -28,6 +29,28 @@ export const noOperatorList: Rule = {
       evidence: `placement of ${contextOf(graph).subgraph.operators.length} operators not known`,
     },
   ],
+};
+
+/** Raised by the loader: a compiled file gives no graph for `find` to look at. */
+export const otherChip: Rule = {
+  code: "AX-CV-004",
+  severity: "warning",
+  condition: "The compiled file begins like those for the other CVflow chip.",
+  why: "CV25 and CV75 do not run each other's files; the camera refuses to load it.",
+  remedy: "Compile the ONNX file with the CNNGen release for this chip.",
+  source: AXIS_MODEL_ZOO,
+  find: () => [],
+};
+
+/** Raised by the loader, like the one above. */
+export const compiledFile: Rule = {
+  code: "AX-CV-008",
+  severity: "info",
+  condition: "The file is compiled for this chip already.",
+  why: "Its format is not public: dlpu can tell the chip by the first bytes, and nothing more.",
+  remedy: "Check the ONNX file that it was made from.",
+  source: AXIS_MODEL_ZOO,
+  find: () => [],
 };
 
 export const onnxOnly: Rule = {

@@ -21,6 +21,17 @@ export const unreadableFile: Rule = {
   find: () => [],
 };
 
+/** Raised by the loader, like the one above. */
+export const graphAfterImport: Rule = {
+  code: "AX-FMT-007",
+  severity: "info",
+  condition: "The file is a Keras or TensorFlow model, whose graph is known only after import.",
+  why: "Placement and quantization are decided by the file that comes out of conversion.",
+  remedy: "Run `dlpu build`, or convert the model and check the .tflite.",
+  source: AXIS_CONVERSION,
+  find: () => [],
+};
+
 export const compiledForEdgeTpu: Rule = {
   code: "AX-FMT-002",
   severity: "error",

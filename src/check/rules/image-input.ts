@@ -28,5 +28,7 @@ export function looksLikeDetector(graph: Graph): boolean {
 function isListOfCandidates(tensor: Tensor): boolean {
   const shape = staticShape(tensor) ?? [];
   const [smaller = 0, larger = 0] = shape.slice(1).sort((a, b) => a - b);
-  return shape.length === 3 && smaller >= 4 && larger >= Math.max(MIN_CANDIDATES, MIN_RATIO * smaller);
+  return (
+    shape.length === 3 && smaller >= 4 && larger >= Math.max(MIN_CANDIDATES, MIN_RATIO * smaller)
+  );
 }

@@ -5,6 +5,7 @@ import {
   compiledForEdgeTpu,
   customOperator,
   detectionPostprocess,
+  graphAfterImport,
   notCompiledForEdgeTpu,
   unreadableFile,
 } from "./format.ts";
@@ -25,6 +26,7 @@ import { externalBuffers, newerThanRuntime, unknownOperator } from "./versions.t
 /** What holds wherever larod runs a `.tflite`, on the DLPU or on the CPU. */
 const anyTflite: readonly Rule[] = [
   unreadableFile,
+  graphAfterImport,
   customOperator,
   externalBuffers,
   imageLayout,
@@ -47,7 +49,7 @@ const anyIntegerDlpu: readonly Rule[] = [
   floatActivations,
   hybridOperators,
   otherIntegerWidths,
-  dynamicShapes,
+  { ...dynamicShapes, format: "tflite" },
   inputType,
 ];
 

@@ -25,5 +25,6 @@ export const cv25: Target = {
     source: "larod backend reference and acap-native-sdk-examples/vdo-larod (read 2026-11-22)",
   },
   compiler: cnngen,
+  compiledKind: "ambarella-cv25",
   rules: [...ambarellaRules, onnxUnlessOldCompiler, boxDecoding, paddedFloatOutput],
 };

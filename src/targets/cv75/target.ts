@@ -21,5 +21,6 @@ export const cv75: Target = {
     source: "larod backend reference (read 2026-11-22); output format as measured for CV25",
   },
   compiler: cnngen,
+  compiledKind: "ambarella-cv75",
   rules: [...ambarellaRules, onnxOnly],
 };
