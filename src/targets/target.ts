@@ -1,6 +1,7 @@
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { ModelFileKind } from "../graph/recognize-model.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -18,6 +19,8 @@ export interface Target {
   readonly application: ApplicationFacts;
   /** The vendor's compiler that stands between our file and the camera; absent where the camera compiles. */
   readonly compiler?: CompilerFacts;
+  /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
+  readonly compiledKind?: ModelFileKind;
   readonly rules: readonly Rule[];
   /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
   readonly place?: (graph: Graph) => readonly OperatorPlacement[];

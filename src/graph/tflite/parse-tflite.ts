@@ -1,8 +1,8 @@
 import { ByteBuffer } from "flatbuffers";
 import type { ConstantData, Graph, NamedTensor, Signature, Subgraph } from "../graph.ts";
 import { ModelParseError } from "../model-parse-error.ts";
-import type { Field } from "./flat-table.ts";
-import { FlatTable } from "./flat-table.ts";
+import type { Field } from "../flatbuffer/flat-table.ts";
+import { FlatTable } from "../flatbuffer/flat-table.ts";
 import { nameOperator } from "./operator-names.ts";
 import { parseBuffers } from "./parse-buffers.ts";
 import { type OperatorCode, parseSubgraph, requireTensor } from "./parse-subgraph.ts";
@@ -30,7 +30,7 @@ export function parseTflite(bytes: Uint8Array, fileName: string): Graph {
     throw new ModelParseError(fileName, "byte 4", "a TFLite file has the identifier TFL3 here");
   }
   const buffer = new ByteBuffer(bytes);
-  const remainingBudget = 4 * bytes.length + 65_536;
+  const remainingBudget = 8 * bytes.length + 65_536;
   const model = FlatTable.root({ name: fileName, bytes, buffer, remainingBudget });
   const formatVersion = model.uint32(MODEL.version);
   if (formatVersion !== SCHEMA_VERSION) {
