@@ -1,9 +1,9 @@
-import type { Rule } from "../rule.ts";
+import { type Rule, withSeverity } from "../rule.ts";
 import { CONVOLUTION_CHECKS } from "./convolution.ts";
 import { FULLY_CONNECTED_CHECKS } from "./fully-connected.ts";
 import { ruleOfKernelCheck } from "./kernel-check.ts";
 import { LOADER_RULES } from "./loader.ts";
-import { SCALE_CHECKS } from "./scales.ts";
+import { SCALE_CHECKS, UNSCALED_ARITHMETIC } from "./scales.ts";
 import { SHAPE_CHECKS } from "./shapes.ts";
 import { TYPE_CHECKS } from "./types.ts";
 
@@ -21,4 +21,5 @@ export const TFLITE_KERNEL_RULES: readonly Rule[] = [
     ...TYPE_CHECKS,
     ...SHAPE_CHECKS,
   ].map(ruleOfKernelCheck),
+  withSeverity(ruleOfKernelCheck(UNSCALED_ARITHMETIC), "warning"),
 ];

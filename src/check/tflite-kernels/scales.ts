@@ -75,25 +75,21 @@ interface NeededScale {
   /** By position, the data first. */
   readonly inputs: readonly number[];
   readonly output: boolean;
-  /** Whether scales by channel do not count. */
-  readonly isSingle: boolean;
 }
 
 const QUANTIZED: readonly DataType[] = ["uint8", "int8", "int16"];
 const WEIGHTED: NeededScale = {
-  ...{ dtypes: QUANTIZED, inputs: [0, 1] },
-  ...{ output: false, isSingle: false },
+  dtypes: QUANTIZED,
+  inputs: [0, 1],
+  output: false,
 };
-const LOOKED_UP: NeededScale = { dtypes: ["int8"], inputs: [0], output: true, isSingle: false };
+const LOOKED_UP: NeededScale = { dtypes: ["int8"], inputs: [0], output: true };
 
 const NEEDS_SCALE: ReadonlyMap<string, NeededScale> = new Map([
   ["CONV_2D", WEIGHTED],
   ["DEPTHWISE_CONV_2D", WEIGHTED],
   ["FULLY_CONNECTED", WEIGHTED],
   ["TRANSPOSE_CONV", { ...WEIGHTED, inputs: [2, 1] }],
-  ["ADD", { dtypes: ["uint8", "int8"], inputs: [0, 1], output: true, isSingle: true }],
-  ["SUB", { dtypes: QUANTIZED, inputs: [0, 1], output: false, isSingle: true }],
-  ["SQUARED_DIFFERENCE", { dtypes: ["int8"], inputs: [0, 1], output: true, isSingle: true }],
   ["ABS", LOOKED_UP],
   ["LOG", LOOKED_UP],
   ["SQRT", LOOKED_UP],
@@ -152,7 +148,7 @@ export const SCALE_CHECKS: readonly KernelCheck[] = [
     why: "The kernel computes with it; the model does not load, or TFLite stops the process.",
     remedy:
       "Convert to full integer with a representative dataset, so that every 8-bit tensor gets a scale and zero point",
-    source: kernelSource("conv.cc, fully_connected.cc, add.cc, elementwise.cc, quantize.cc"),
+    source: kernelSource("conv.cc, fully_connected.cc, elementwise.cc, quantize.cc"),
     refused: describeMissingScale,
   },
   {
@@ -165,6 +161,26 @@ export const SCALE_CHECKS: readonly KernelCheck[] = [
     refused: describeAsymmetric,
   },
 ];
+
+/** Element-wise operators that divide by scales. */
+export const UNSCALED_ARITHMETIC: KernelCheck = {
+  code: "TFL-SCALE-005",
+  operators: new Set(["ADD", "SUB", "SQUARED_DIFFERENCE"]),
+  condition:
+    "An int8 or uint8 ADD, SUB or SQUARED_DIFFERENCE has an input without a scale of its own",
+  why: "The kernel divides by the scale: some builds of TFLite stop the process when the model loads, others compute nonsense.",
+  remedy:
+    "Convert to full integer with a representative dataset, so that every 8-bit tensor gets one scale",
+  source: kernelSource("add.cc, sub.cc, squared_difference.cc"),
+  refused: ({ inputs }) => {
+    const bare = inputs.find(
+      (tensor) =>
+        (tensor?.dtype === "int8" || tensor?.dtype === "uint8") &&
+        kernelQuantization(tensor).scale === 0,
+    );
+    return bare && `${quoteName(bare.name)} ${bare.dtype} without one scale`;
+  },
+};
 
 function describeFixedOutput({ name, inputs: [input], outputs: [output] }: Operator) {
   if (input === undefined || output?.dtype !== input.dtype) return undefined;
@@ -202,21 +218,10 @@ function describeMissingScale({ name, inputs, outputs: [output] }: Operator): st
   if (needed === undefined) return undefined;
   const [data, ...others] = needed.inputs.map((position) => inputs[position]);
   if (data !== undefined && !needed.dtypes.includes(data.dtype)) return undefined;
-  const isBare = needed.isSingle ? (tensor: Tensor) => !hasOneScale(tensor) : isUnscaled;
   const bare = [data, ...others, needed.output ? output : undefined].find(
-    (tensor) => tensor !== undefined && isBare(tensor),
+    (tensor) => tensor !== undefined && !hasScales(tensor),
   );
-  return (
-    bare && `${quoteName(bare.name)} ${bare.dtype} without ${needed.isSingle ? "one " : ""}scale`
-  );
-}
-
-function isUnscaled(tensor: Tensor): boolean {
-  return !hasScales(tensor);
-}
-
-function hasOneScale(tensor: Tensor): boolean {
-  return kernelQuantization(tensor).scale > 0;
+  return bare && `${quoteName(bare.name)} ${bare.dtype} without scale`;
 }
 
 /** Kernels look at zero points once both sides are int16; DEQUANTIZE has its data on one side only. */
