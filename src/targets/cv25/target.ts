@@ -15,6 +15,7 @@ export const cv25: Target = {
   precisions: ["float32"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): quantization is performed by the compiler",
+  builtFile: "model.onnx",
   application: {
     fileName: "model.bin",
     larodDevice: "ambarella-cvflow",

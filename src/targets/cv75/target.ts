@@ -11,6 +11,7 @@ export const cv75: Target = {
   precisions: ["float32"],
   precisionSource:
     "https://developer.axis.com/computer-vision/on-device/system-on-chip/cv75/model-conversion/ (read 2026-11-22): .onnx only",
+  builtFile: "model.onnx",
   application: {
     fileName: "model.bin",
     larodDevice: "cv75-dlpu-native",

@@ -1,0 +1,52 @@
+import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
+import type { Method, MethodParams, MethodResult } from "../worker/protocol.ts";
+import type { Step } from "./result.ts";
+import type { Tools } from "./tools.ts";
+
+/** What a step made, with the account of how. */
+export interface Product<T> {
+  readonly value: T;
+  readonly step: Step;
+}
+
+/** One call of the worker as a step of the pipeline. */
+export interface StepCall<M extends Method> {
+  readonly name: Step["name"];
+  readonly environment: WorkerEnvironmentName;
+  readonly method: M;
+  readonly params: MethodParams[M];
+  /** The model's path as shown to the user. */
+  readonly model: string;
+}
+
+/** Runs a step in the worker; `describe` says in a few words what it did. */
+export async function runStep<M extends Method>(
+  tools: Tools,
+  call: StepCall<M>,
+  describe: (result: MethodResult<M>) => readonly string[],
+): Promise<Product<MethodResult<M>>> {
+  tools.onStep(call.model, call.name);
+  const worker = await tools.worker(call.environment);
+  const reply = await worker.call(call.method, call.params, tools.limits);
+  return {
+    value: reply.result,
+    step: {
+      name: call.name,
+      outcome: "done",
+      detail: describe(reply.result),
+      seconds: reply.seconds,
+      peakMemoryBytes: reply.peakMemoryBytes,
+    },
+  };
+}
+
+/** One step for the reader out of the calls that it took. */
+export function mergeSteps(name: Step["name"], steps: readonly Step[]): Step {
+  return {
+    name,
+    outcome: "done",
+    detail: steps.flatMap(({ detail }) => detail),
+    seconds: steps.reduce((sum, { seconds }) => sum + seconds, 0),
+    peakMemoryBytes: Math.max(0, ...steps.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+  };
+}
