@@ -14,6 +14,8 @@ export interface Rule {
   readonly remedy: string;
   /** URL or document and the day it was read. */
   readonly source: string;
+  /** The only file format that the rule can judge; any if absent. */
+  readonly format?: Graph["format"];
   /** The places in a graph where it fires; none where the model is fine. */
   readonly find: (graph: Graph, context: CheckContext) => readonly Violation[];
 }

@@ -1,6 +1,8 @@
+import type { OperatorTable } from "../check/operator-table.ts";
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { ModelFileKind } from "../graph/recognize-model.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -20,7 +22,11 @@ export interface Target {
   readonly application: ApplicationFacts;
   /** The vendor's compiler that stands between our file and the camera; absent where the camera compiles. */
   readonly compiler?: CompilerFacts;
+  /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
+  readonly compiledKind?: ModelFileKind;
   readonly rules: readonly Rule[];
+  /** What the DLPU takes, for readers of the documentation; absent where no operator list is public. */
+  readonly operatorTable?: OperatorTable;
   /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
   readonly place?: (graph: Graph) => readonly OperatorPlacement[];
 }

@@ -1,0 +1,25 @@
+import type { Operator } from "../graph/graph.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../targets/tflite-operator-versions.ts";
+
+/** Code of the rule for operators, versions and options that no rule of dlpu can judge. */
+export const UNKNOWN_OPERATOR_CODE = "AX-OP-004";
+
+/** What dlpu does not know about a TFLite operator; `undefined` if it knows name, version, options and dtypes. */
+export function findUnknown(operator: Operator): string | undefined {
+  if (operator.name.startsWith("UNKNOWN(")) return "operator code unknown to dlpu";
+  const newest = newestKnownVersion(operator.name);
+  if (newest !== undefined && operator.version > newest) {
+    return `version ${operator.version} unknown to dlpu (newest known: ${newest})`;
+  }
+  const option = Object.entries(operator.options).find(([, value]) => value === "UNKNOWN");
+  if (option !== undefined) return `value of option ${option[0]} unknown to dlpu`;
+  const operands = [...operator.inputs, ...operator.outputs];
+  return operands.some((tensor) => tensor?.dtype === "unknown")
+    ? "element type unknown to dlpu"
+    : undefined;
+}
+
+function newestKnownVersion(name: string): number | undefined {
+  const versions = TFLITE_OPERATOR_VERSIONS[name];
+  return versions && Math.max(...Object.keys(versions).map(Number));
+}
