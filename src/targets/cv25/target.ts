@@ -1,3 +1,9 @@
+import {
+  boxDecoding,
+  onnxUnlessOldCompiler,
+  paddedFloatOutput,
+} from "../../check/rules/ambarella.ts";
+import { ambarellaRules } from "../../check/rules/ambarella-rules.ts";
 import { cnngen } from "../cnngen.ts";
 import type { Target } from "../target.ts";
 
@@ -19,5 +25,5 @@ export const cv25: Target = {
     source: "larod backend reference and acap-native-sdk-examples/vdo-larod (read 2026-11-22)",
   },
   compiler: cnngen,
-  rules: [],
+  rules: [...ambarellaRules, onnxUnlessOldCompiler, boxDecoding, paddedFloatOutput],
 };

@@ -1,3 +1,5 @@
+import { onnxOnly } from "../../check/rules/ambarella.ts";
+import { ambarellaRules } from "../../check/rules/ambarella-rules.ts";
 import { cnngen } from "../cnngen.ts";
 import type { Target } from "../target.ts";
 
@@ -19,5 +21,5 @@ export const cv75: Target = {
     source: "larod backend reference (read 2026-11-22); output format as measured for CV25",
   },
   compiler: cnngen,
-  rules: [],
+  rules: [...ambarellaRules, onnxOnly],
 };

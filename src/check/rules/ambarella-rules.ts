@@ -1,0 +1,18 @@
+import type { Rule } from "../rule.ts";
+import { noOperatorList, planarInput } from "./ambarella.ts";
+import { transformer } from "./architecture.ts";
+import { unreadableFile } from "./format.ts";
+import { dynamicShapes, severalInputs, unalignedWidth } from "./shapes.ts";
+import { equalOutputSizes } from "./tensor-values.ts";
+
+/** What holds for both CVflow chips, whose operators are not public: the input and nothing beyond. */
+export const ambarellaRules: readonly Rule[] = [
+  unreadableFile,
+  noOperatorList,
+  dynamicShapes,
+  planarInput,
+  unalignedWidth,
+  severalInputs,
+  equalOutputSizes,
+  transformer,
+];
