@@ -33,7 +33,7 @@ export const parameterMemory: Rule = {
 };
 
 /** Stored bytes of the quantized constants that operators on the Edge TPU read, each constant once. */
-function parameterBytes(graph: Graph): number {
+export function parameterBytes(graph: Graph): number {
   const { operators } = contextOf(graph).subgraph;
   const placements = placeOnEdgeTpu(graph);
   const mapped = operators.filter(({ index }) => placements[index]?.placement === "dlpu");

@@ -1,7 +1,8 @@
 import type { Rule } from "../../check/rule.ts";
+import { compareVersions } from "../axis-os-runtime.ts";
 
 /** The first AXIS OS known to have a larod (3.0.33) that loads files for Edge TPU runtime 14. */
-const RUNTIME_14_AXIS_OS = { major: 10, minor: 8 };
+const RUNTIME_14_AXIS_OS = "10.8";
 
 /** The compiler's default is newer than old cameras' runtime. */
 export const runtimeVersion: Rule = {
@@ -14,15 +15,7 @@ export const runtimeVersion: Rule = {
   source:
     "https://github.com/AxisCommunications/acap3-examples/issues/147 and /120 (read 2026-11-22)",
   find: (_graph, { axisOs }) =>
-    axisOs === undefined || !isOlder(axisOs)
+    axisOs === undefined || compareVersions(axisOs, RUNTIME_14_AXIS_OS) >= 0
       ? []
       : [{ subject: {}, evidence: `AXIS OS ${axisOs} asked for` }],
 };
-
-function isOlder(axisOs: string): boolean {
-  const [major = 0, minor = 0] = axisOs.split(".").map(Number);
-  return (
-    major < RUNTIME_14_AXIS_OS.major ||
-    (major === RUNTIME_14_AXIS_OS.major && minor < RUNTIME_14_AXIS_OS.minor)
-  );
-}

@@ -1,5 +1,6 @@
 import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
+import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
 import type { Target } from "../target.ts";
 import { beforeCompilation, compiledFile } from "./compiled-file.ts";
 import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
@@ -9,6 +10,7 @@ import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
 import { runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
+  ...edgeTpuRules,
   compiledFile,
   ...[
     ...REFUSALS,

@@ -7,7 +7,7 @@ import { LAYOUT } from "./layout.ts";
 import { REDUCTION } from "./reduction.ts";
 import { RESIZE } from "./resize.ts";
 
-/** The 40 operators of Coral's list, and TILE, which compiled models prove. */
+/** The 40 operators of Coral's list, TILE, which compiled models prove, and DEQUANTIZE for its own reason. */
 export const EDGE_TPU_OPERATORS: OperatorTable = {
   general: GENERAL,
   byName: new Map([

@@ -1,6 +1,7 @@
 import { renderShape } from "../../../check/evidence.ts";
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import type { DataType, Operator, Tensor } from "../../../graph/graph.ts";
+import { quantizationGranularity } from "../../../graph/quantization-granularity.ts";
 import {
   COMPILED_PAIRS,
   CORAL_LIST,
@@ -62,6 +63,20 @@ const tooManyDimensions: OperatorConstraint = {
   },
 };
 
+const otherQuantization: OperatorConstraint = {
+  code: "A7-GEN-004",
+  condition: "A tensor is quantized in blocks or by another scheme than scale and zero point.",
+  why: `Such schemes are years younger than the compiler. ${LEAVES_TPU}`,
+  remedy: "Quantize with one scale a tensor, or one a channel of the weights.",
+  source: CORAL_REQUIREMENTS,
+  violated: (operator) => {
+    const granularities = [...computedOperands(operator), ...constantOperands(operator)].map(
+      quantizationGranularity,
+    );
+    return granularities.find((kind) => kind === "blockwise" || kind === "other");
+  },
+};
+
 /** Positions of weights, biases and slopes by operator. */
 const PARAMETERS: ReadonlyMap<string, readonly number[]> = new Map([
   ["CONV_2D", [1, 2]],
@@ -90,4 +105,5 @@ export const GENERAL: readonly OperatorConstraint[] = [
   unsupportedType,
   tooManyDimensions,
   parametersNotConstant,
+  otherQuantization,
 ];

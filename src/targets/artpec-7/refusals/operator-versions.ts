@@ -22,7 +22,9 @@ export const newOperatorVersion: Rule = {
       operatorsOf(graph).flatMap((operator) => {
         const newest = newestKnownVersion(operator);
         if (newest === undefined || operator.version <= newest) return [];
-        return { operator, note: `version ${operator.version}, newest known ${newest}` };
+        const { name, version } = operator;
+        const note = `"Didn't find op for builtin opcode '${name}' version '${version}'", newest known ${newest}`;
+        return { operator, note };
       }),
     ),
 };
