@@ -15,7 +15,7 @@ export const newOperatorVersion: Rule = {
   condition: "An operator has a version that TensorFlow Lite 2.8 does not know.",
   why: `The compiler refuses the whole file: "Didn't find op for builtin opcode … version …. An older version of this builtin might be supported. Are you using an old TFLite binary with a newer model?", "Model could not be parsed".`,
   remedy:
-    "Convert with TensorFlow 2.8 (pip install tensorflow==2.8.4), or lower the version where the operator uses nothing of the newer one; CONV_2D version 6 and above also stands for grouped convolutions.",
+    "Convert with TensorFlow 2.8 (pip install tensorflow==2.8.4, on Python 3.7 to 3.10), or lower the version where the operator uses nothing of the newer one; CONV_2D version 6 and above also stands for grouped convolutions.",
   source: `${edgetpuIssue(631)}; ${edgetpuIssue(845)}; TensorFlow Lite's operator version table`,
   find: (graph) =>
     violationOf(
