@@ -1,4 +1,4 @@
-import type { DataType } from "./graph.ts";
+import type { ConstantData, DataType } from "./graph.ts";
 
 /** `UNKNOWN` is a code that the schema did not have when this was written. */
 export type Padding = "SAME" | "VALID" | "UNKNOWN";
@@ -186,7 +186,7 @@ export type AttributeValue =
       readonly type: "TENSOR";
       readonly dtype: DataType;
       readonly shape: readonly number[];
-      readonly bytes: Uint8Array;
+      readonly data: ConstantData;
     }
   /** A nested graph (the bodies of `If`, `Loop`, `Scan`), by its index in `Graph.subgraphs`. */
   | { readonly type: "GRAPH"; readonly subgraphIndex: number }

@@ -29,7 +29,7 @@ export interface FlatFile {
 }
 
 /** What a reference costs against the budget: more than a dense file needs, less than an aliased one wants. */
-const TABLE_COST_BYTES = 16;
+const TABLE_COST_BYTES = 64;
 const utf8 = new TextDecoder("utf-8");
 
 /**

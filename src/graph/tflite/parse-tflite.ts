@@ -30,7 +30,7 @@ export function parseTflite(bytes: Uint8Array, fileName: string): Graph {
     throw new ModelParseError(fileName, "byte 4", "a TFLite file has the identifier TFL3 here");
   }
   const buffer = new ByteBuffer(bytes);
-  const remainingBudget = 4 * bytes.length + 65_536;
+  const remainingBudget = 8 * bytes.length + 65_536;
   const model = FlatTable.root({ name: fileName, bytes, buffer, remainingBudget });
   const formatVersion = model.uint32(MODEL.version);
   if (formatVersion !== SCHEMA_VERSION) {
