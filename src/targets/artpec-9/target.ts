@@ -1,4 +1,6 @@
+import { placeByTable, rulesOfTable } from "../../check/operator-table.ts";
 import type { Target } from "../target.ts";
+import { ARTPEC_9_TABLE } from "./ethos-n/table.ts";
 
 /**
  * ARTPEC-9: the camera compiles a plain full-integer `.tflite` when it first loads it.
@@ -23,5 +25,6 @@ export const artpec9: Target = {
     source:
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
-  rules: [],
+  rules: rulesOfTable(ARTPEC_9_TABLE),
+  place: (graph) => placeByTable(graph, ARTPEC_9_TABLE),
 };
