@@ -5,7 +5,13 @@ import { toNpuTensor } from "./npu-tensor.ts";
 import { inputAndOutput } from "./operands.ts";
 import { FUSED_ACTIVATION, SAME_TYPE } from "./shared-constraints.ts";
 import { LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
-import { CONSTANT_WEIGHTS, OVERALL_SCALE, WEIGHT_SCALES, WEIGHT_ZERO_POINT } from "./weights.ts";
+import {
+  ALL_CHANNELS,
+  CONSTANT_WEIGHTS,
+  OVERALL_SCALE,
+  WEIGHT_SCALES,
+  WEIGHT_ZERO_POINT,
+} from "./weights.ts";
 import { renderSize, windowOptionsOf } from "./window.ts";
 
 const SQUARE_KERNEL: OperatorConstraint = {
@@ -109,6 +115,7 @@ const COMMON: readonly OperatorConstraint[] = [
 
 export const CONV_2D: readonly OperatorConstraint[] = [
   ...COMMON,
+  ALL_CHANNELS,
   LARGE_KERNEL_STRIDE,
   BIAS_ZERO_POINT,
 ];

@@ -13,11 +13,14 @@ export interface PoolWindow {
   readonly pads: readonly [number, number, number, number];
 }
 
-/** The window of MAX_POOL_2D or AVERAGE_POOL_2D; `undefined` without options or a tensor that the NPU has. */
+/** What TFLite reads from a file that leaves the options out. */
+const NO_WINDOW = { filterH: 0, filterW: 0, strideH: 0, strideW: 0, padding: "VALID" } as const;
+
+/** The window of MAX_POOL_2D or AVERAGE_POOL_2D; `undefined` if a tensor is none that the NPU has. */
 export function poolWindowOf(operator: Operator): PoolWindow | undefined {
-  const options = optionsOf(operator, "Pool2D");
+  const options = optionsOf(operator, "Pool2D") ?? NO_WINDOW;
   const input = inputAndOutput(operator)?.input.shape;
-  if (options === undefined || input === undefined) return undefined;
+  if (input === undefined) return undefined;
   const kernel = { height: options.filterH, width: options.filterW };
   const stride = { height: options.strideH, width: options.strideW };
   const rows = padAmounts(input[1], kernel.height, stride.height, options.padding);

@@ -1,8 +1,15 @@
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import { constantInts } from "../../../graph/constant-values.ts";
-import type { Operator } from "../../../graph/graph.ts";
+import type { Operator, Tensor } from "../../../graph/graph.ts";
 import { optionsOf } from "../../../graph/options-of.ts";
-import { sameQuantization, toNpuTensor, toNpuTensors } from "./npu-tensor.ts";
+import {
+  sameQuantization,
+  sameShape,
+  storedSizes,
+  toNpuTensor,
+  toNpuTensors,
+  toShape4,
+} from "./npu-tensor.ts";
 import { dataInputsOf } from "./operands.ts";
 import { describeQuantization } from "./quantization.ts";
 import { ARMNN_BACKEND, LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
@@ -27,14 +34,11 @@ const SPLIT_SHAPES: OperatorConstraint = {
   remedy: "Split 4-dimensional tensors of batch 1 along height, width or channels.",
   source: SUPPORT_LIBRARY,
   violated: (operator) => {
-    const input = toNpuTensor(dataInputsOf(operator)[0]);
     const axis = splitAxisOf(operator);
     const sizes = axis === undefined ? undefined : splitSizesOf(operator, axis);
-    if (input === undefined || axis === undefined || sizes === undefined) return undefined;
-    const total = sizes.reduce((sum, size) => sum + size, 0);
-    return axis > 0 && total === input.shape[axis]
+    return axis === undefined || sizes === undefined
       ? undefined
-      : `axis ${axis} of ${input.shape.join("×")} into ${sizes.join(" + ")}`;
+      : describeParts(dataInputsOf(operator)[0], axis, sizes);
   },
 };
 
@@ -74,6 +78,24 @@ export function splitSizesOf(operator: Operator, axis: number): readonly number[
   if (operator.name === "UNPACK") return operator.outputs.map(() => 1);
   const sizes = operator.outputs.map((output) => output?.shape?.[axis]);
   return sizes.every((size) => typeof size === "number") ? sizes : undefined;
+}
+
+/** The library adds up the parts along the same axis of the four dimensions, and compares the shape of each. */
+function describeParts(
+  tensor: Tensor | undefined,
+  axis: number,
+  sizes: readonly number[],
+): string | undefined {
+  const inputSizes = tensor && storedSizes(tensor);
+  if (inputSizes === undefined || inputSizes.length > 4) return undefined;
+  const described = `axis ${axis} of ${inputSizes.join("×")} into ${sizes.join(" + ")}`;
+  if (axis <= 0 || axis >= inputSizes.length) return described;
+  const input4 = toShape4(inputSizes);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const areParts = sizes.every((size) =>
+    sameShape(toShape4(inputSizes.with(axis, size)), input4.with(axis, size)),
+  );
+  return total === input4[axis] && areParts ? undefined : described;
 }
 
 function storedAxisOf(operator: Operator): number | undefined {

@@ -6,7 +6,13 @@ import { toNpuTensor } from "./npu-tensor.ts";
 import { inputAndOutput } from "./operands.ts";
 import { FUSED_ACTIVATION, SAME_TYPE } from "./shared-constraints.ts";
 import { LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
-import { CONSTANT_WEIGHTS, OVERALL_SCALE, WEIGHT_SCALES, WEIGHT_ZERO_POINT } from "./weights.ts";
+import {
+  ALL_CHANNELS,
+  CONSTANT_WEIGHTS,
+  OVERALL_SCALE,
+  WEIGHT_SCALES,
+  WEIGHT_ZERO_POINT,
+} from "./weights.ts";
 import { padAmounts, renderSize, windowOptionsOf } from "./window.ts";
 
 const TRANSPOSED_STRIDE: OperatorConstraint = {
@@ -50,6 +56,7 @@ export const TRANSPOSE_CONV: readonly OperatorConstraint[] = [
   TRANSPOSED_STRIDE,
   TRANSPOSED_LARGE_KERNEL,
   TRANSPOSED_SIZE,
+  ALL_CHANNELS,
   CONSTANT_WEIGHTS,
   WEIGHT_ZERO_POINT,
   WEIGHT_SCALES,

@@ -63,3 +63,21 @@ export const OVERALL_SCALE: OperatorConstraint = {
     return describeOverallScale(accumulatorScales(tensors.input, weights), tensors.output);
   },
 };
+
+/** For regular and transposed convolutions, whose weights reach over all input channels. */
+export const ALL_CHANNELS: OperatorConstraint = {
+  code: "A9-CONV-002",
+  condition:
+    "The convolution is grouped: its weights reach over a part of the input channels only.",
+  why: LEAVES_DLPU,
+  remedy:
+    "Use a depthwise or a regular convolution, or write the groups as a split, convolutions and a concatenation.",
+  source: SUPPORT_LIBRARY,
+  violated: (operator) => {
+    const input = inputAndOutput(operator)?.input.shape[3];
+    const weights = toNpuTensor(operator.inputs[1])?.shape[3];
+    return input === undefined || weights === undefined || input === weights
+      ? undefined
+      : `weights of ${weights} channels, input of ${input}`;
+  },
+};
