@@ -3,7 +3,7 @@ import type { Target } from "../targets/target.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { OperatorPlacement } from "./placement.ts";
 import { countSegments } from "./placement.ts";
-import type { CheckContext, Rule } from "./rule.ts";
+import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */
 export interface CheckResult {
@@ -30,14 +30,19 @@ export function check(graph: Graph, target: Target, context: CheckContext): Chec
 }
 
 function applyRule(rule: Rule, graph: Graph, context: CheckContext): Finding[] {
-  return rule.find(graph, context).map((violation) => ({
+  return rule.find(graph, context).map((violation) => findingOf(rule, violation));
+}
+
+/** A place where a rule fires, with what the rule says of it. */
+export function findingOf(rule: Rule, violation: Violation): Finding {
+  return {
     code: rule.code,
     severity: violation.severity ?? rule.severity,
     subject: violation.subject,
     evidence: violation.evidence,
     remedy: violation.remedy ?? rule.remedy,
     source: rule.source,
-  }));
+  };
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -20,6 +20,26 @@ export function violationOf(notes: readonly OperatorNote[]): readonly Violation[
   return [{ subject: subjectOf(first.operator), evidence: listOperators(notes) }];
 }
 
+/** How the tensors that break a rule are shown. */
+export interface TensorViolationOptions {
+  /** What to say of each; its shape and element type by default. */
+  readonly describe?: (tensor: Tensor) => string;
+  /** The violation is a warning where this holds for each of them. */
+  readonly isMild?: (tensor: Tensor) => boolean;
+}
+
+/** One violation for all tensors that break a rule, none for none. The first is its subject. */
+export function violationOfTensors(
+  tensors: readonly Tensor[],
+  { describe = describeForm, isMild = () => false }: TensorViolationOptions = {},
+): readonly Violation[] {
+  const [first] = tensors;
+  if (first === undefined) return [];
+  const evidence = tensors.map((tensor) => `${quoteName(tensor.name)}: ${describe(tensor)}`);
+  const violation = { subject: tensorSubject(first), evidence: listSome(evidence) };
+  return [tensors.every(isMild) ? { ...violation, severity: "warning" } : violation];
+}
+
 /** Names the operators with their notes: `#3 CONV_2D "block/conv": kernel 6×6; …; and 12 more`. */
 export function listOperators(notes: readonly OperatorNote[]): string {
   return listSome(notes.map(({ operator, note }) => nameWithNote(operator, note)));
@@ -61,6 +81,10 @@ export function renderShape(tensor: Tensor): string {
   return tensor.shape
     .map((size, axis) => ((tensor.shapeSignature?.[axis] ?? 0) < 0 ? "?" : (size ?? "?")))
     .join("×");
+}
+
+function describeForm(tensor: Tensor): string {
+  return `${renderShape(tensor)} ${tensor.dtype}`;
 }
 
 function nameWithNote(operator: Operator, note: string): string {

@@ -85,7 +85,7 @@ export interface ConstantData {
   readonly bufferIndex?: number;
   /** True when the bytes stand after the flatbuffer or in another file: older runtimes see an empty tensor. */
   readonly external: boolean;
-  /** ONNX only: where the bytes are to be read from; `bytes` is empty until the loader has done so. */
+  /** ONNX only: where the values are. `bytes` is empty then: the loader checks the other file but does not read it. */
   readonly reference?: ExternalReference;
 }
 

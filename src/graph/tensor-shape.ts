@@ -23,9 +23,29 @@ export function elementCount(tensor: Tensor): number | undefined {
   return count;
 }
 
-/** Dense size in bytes: `⌈element count × bits per element ÷ 8⌉`. */
+/** Dense size in bytes: `⌈element count × bits per element ÷ 8⌉`; `undefined` while a size is unknown. */
 export function sizeBytes(tensor: Tensor): number | undefined {
-  const count = elementCount(tensor);
+  return toBytes(tensor, elementCount(tensor));
+}
+
+/** The sizes for one sample: a first dimension that is named or unknown, the batch, counts as 1. */
+export function sampleShape(tensor: Tensor | undefined): readonly number[] | undefined {
+  if (tensor?.shape === undefined) return undefined;
+  const shape = tensor.shape.map((size, axis) => (axis === 0 && isUnknown(size) ? 1 : size));
+  return shape.some(isUnknown) ? undefined : shape.filter((size) => typeof size === "number");
+}
+
+/** Product of the sizes for one sample. */
+export function sampleElementCount(tensor: Tensor | undefined): number | undefined {
+  return sampleShape(tensor)?.reduce((count, size) => count * size, 1);
+}
+
+/** Dense size of one sample in bytes. */
+export function sampleSizeBytes(tensor: Tensor): number | undefined {
+  return toBytes(tensor, sampleElementCount(tensor));
+}
+
+function toBytes(tensor: Tensor, count: number | undefined): number | undefined {
   const bits = bitsPerElement(tensor.dtype);
   return count === undefined || bits === undefined ? undefined : Math.ceil((count * bits) / 8);
 }

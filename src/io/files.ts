@@ -52,16 +52,17 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
  *
  * A failure or a kill leaves either the old folder or none, never a half-filled one.
  */
-export async function publishFolder(
+export async function publishFolder<T>(
   path: string,
-  fill: (aside: string) => Promise<void>,
-): Promise<void> {
+  fill: (aside: string) => Promise<T>,
+): Promise<T> {
   const aside = asideOf(path);
   try {
     await mkdir(aside, { recursive: true });
-    await fill(aside);
+    const filled = await fill(aside);
     await rm(path, { recursive: true, force: true });
     await rename(aside, path);
+    return filled;
   } finally {
     await rm(aside, { recursive: true, force: true });
   }

@@ -1,3 +1,5 @@
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 
 /** What a finished program left behind. */
@@ -56,4 +58,27 @@ function stoppedBy(result: {
   if (result.timedOut) return "timeout";
   if (result.code === "ENOENT" || result.code === "EACCES") return "missing";
   return result.signal === undefined ? undefined : "signal";
+}
+
+/** The folder that holds a program: the one that an environment variable names, else the first on the `PATH`. */
+export async function findProgramFolder(
+  program: string,
+  variable: string,
+): Promise<string | undefined> {
+  const named = process.env[variable];
+  const folders = [
+    ...(named === undefined || named === "" ? [] : [named]),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
+  for (const folder of folders) {
+    if (await isExecutable(join(folder, program))) return folder;
+  }
+  return undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

@@ -3,7 +3,8 @@ import { sha256 } from "../io/hash.ts";
 
 /** Everything outside of the config that a build's bytes and numbers depend on. */
 export interface BuildInputs {
-  readonly modelSha256: string;
+  /** `null` for a model that could not be read. */
+  readonly modelSha256: string | null;
   readonly calibrationSha256: string | null;
   readonly evaluationSha256: string | null;
   /** SHA-256 over dlpu's own code and the locks of its worker. */

@@ -6,12 +6,16 @@ export interface Fidelity {
   /** Share of samples on which both models have the same best class; `null` where no output holds class scores. */
   readonly top1Agreement: number | null;
   /** With labels only. */
-  readonly accuracy: {
-    readonly float: number;
-    readonly final: number;
-    readonly samples: number;
-  } | null;
+  readonly accuracy: Accuracy | null;
   readonly emulation: Emulation;
+}
+
+/** Share of labelled samples whose best class is the label's. */
+export interface Accuracy {
+  /** `null` where there is no float model. */
+  readonly float: number | null;
+  readonly final: number;
+  readonly samples: number;
 }
 
 /** What the models were run on. */
@@ -35,8 +39,8 @@ export interface OutputFidelity {
 
 /** Which kernels stood in for the accelerator, and how far another set of kernels is from them. */
 export interface Emulation {
+  /** Runtime and kernels, such as `LiteRT 2.3.0, XNNPACK`. */
   readonly kernels: string;
-  readonly runtime: string;
   readonly spread: KernelSpread | null;
 }
 

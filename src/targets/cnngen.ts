@@ -7,15 +7,19 @@ import type { CompilerCommand, CompilerFacts, CompilerInput } from "./target.ts"
  */
 export const cnngen: CompilerFacts = {
   name: "Ambarella CNNGen",
+  environmentVariable: "DLPU_CNNGEN",
   availability:
-    "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, then give it to dlpu.",
+    "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, set DLPU_CNNGEN to the folder with its programs, and build again; or run compile.sh where it is installed.",
+  withoutIt: "skipped",
+  calibrates: true,
   commands: cnngenCommands,
+  product: "model.bin",
   source:
     "https://developer.axis.com/computer-vision/on-device/how-to-guides/onnx-to-cv25 (read 2026-11-22)",
 };
 
 /** The documented calls for a model with one image input; each further input would need a list of its own. */
-function cnngenCommands(input: CompilerInput): readonly CompilerCommand[] {
+function cnngenCommands(input: CompilerInput): [CompilerCommand, ...CompilerCommand[]] {
   const [image] = input.inputs;
   const [channels = 3, height = 0, width = 0] = image?.shape.slice(1) ?? [];
   const destinations = input.outputs.flatMap(({ name }) => ["-odst", `o:${name}|odf:fp32`]);

@@ -1,6 +1,7 @@
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { ModelFileKind } from "../graph/recognize-model.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -15,9 +16,13 @@ export interface Target {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Where the choice of precisions comes from. */
   readonly precisionSource: string;
+  /** Name of the file that dlpu itself makes: the deployable one, or what the compiler reads. */
+  readonly builtFile: "model.tflite" | "model.onnx";
   readonly application: ApplicationFacts;
   /** The vendor's compiler that stands between our file and the camera; absent where the camera compiles. */
   readonly compiler?: CompilerFacts;
+  /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
+  readonly compiledKind?: ModelFileKind;
   readonly rules: readonly Rule[];
   /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
   readonly place?: (graph: Graph) => readonly OperatorPlacement[];
@@ -25,7 +30,7 @@ export interface Target {
 
 /** What an ACAP application needs to know to load a model on this soc. */
 export interface ApplicationFacts {
-  /** Name of the deployable file, as Axis' own examples name it. */
+  /** Name of the file that the camera loads, as Axis' own examples name it. */
   readonly fileName: string;
   /** The larod device that takes the file. */
   readonly larodDevice: string;
@@ -41,10 +46,18 @@ export interface ApplicationFacts {
 /** A compiler that runs between packaging and the camera. */
 export interface CompilerFacts {
   readonly name: string;
-  /** Why dlpu cannot simply ship it, in one sentence for the user. */
+  /** Names the folder with the compiler's programs; the `PATH` is searched too. */
+  readonly environmentVariable: string;
+  /** Why dlpu cannot simply ship it and how a user gets it. */
   readonly availability: string;
-  /** The commands, in order, that turn the bundle into the deployable file; `undefined` for a single-step compiler. */
-  readonly commands: (input: CompilerInput) => readonly CompilerCommand[];
+  /** What a build without the compiler is worth: a file that was checked, or a bundle that only the compiler can judge. */
+  readonly withoutIt: "warned" | "skipped";
+  /** Whether it quantizes by itself, and so wants the calibration images in the bundle. */
+  readonly calibrates: boolean;
+  /** The calls, in order, that turn the bundle into the deployable file. */
+  readonly commands: (input: CompilerInput) => readonly [CompilerCommand, ...CompilerCommand[]];
+  /** The file that the calls leave, relative to the bundle. */
+  readonly product: string;
   readonly source: string;
 }
 

@@ -35,7 +35,7 @@ export function parseOnnx(bytes: Uint8Array, fileName: string): Graph {
     fileSizeBytes: bytes.length,
     formatVersion: draft.irVersion,
     description: draft.description,
-    producer: `${draft.producer} ${draft.producerVersion}`.trim(),
+    ...(draft.producer !== "" && { producer: `${draft.producer} ${draft.producerVersion}`.trim() }),
     subgraphs: parseSubgraphs(draft.graph, draft.opsets),
     signatures: [],
     metadata: draft.metadata,

@@ -36,10 +36,11 @@ export function parseTensor(message: Message): TensorValue {
     failAt(message, 0, `a constant has the shape [${shape.join()}]`);
   if (draft.isExternal) {
     const reference = parseReference(message, draft.external);
+    if (reference.lengthBytes !== undefined) checkLength(message, draft, reference.lengthBytes);
     return { name, dtype, shape, data: { bytes: new Uint8Array(), external: true, reference } };
   }
   const bytes = draft.raw ?? packValues(draft);
-  checkLength(message, draft, bytes);
+  checkLength(message, draft, bytes.length);
   return { name, dtype, shape, data: { bytes, external: false } };
 }
 
@@ -149,15 +150,15 @@ function writeInteger(view: DataView, at: number, width: number, value: bigint):
   else view.setBigUint64(at, BigInt.asUintN(64, value), true);
 }
 
-function checkLength(message: Message, draft: Draft, bytes: Uint8Array): void {
+function checkLength(message: Message, draft: Draft, lengthBytes: number): void {
   const bits = bitsPerElement(draft.dtype);
   if (bits === undefined) return;
   const count = draft.shape.reduce((product, size) => product * size, 1);
   const expected = Math.ceil((count * bits) / 8);
-  if (bytes.length === expected) return;
+  if (lengthBytes === expected) return;
   failAt(
     message,
     0,
-    `a constant of ${draft.dtype} with shape [${draft.shape.join()}] has ${bytes.length} bytes instead of ${expected}`,
+    `a constant of ${draft.dtype} with shape [${draft.shape.join()}] has ${lengthBytes} bytes instead of ${expected}`,
   );
 }

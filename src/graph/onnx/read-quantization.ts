@@ -14,7 +14,8 @@ export function readQuantization(
 ): void {
   for (const operator of operators) {
     const tensor = findQuantized(operator);
-    const draft = tensor && findDraft(tensor);
+    if (tensor === undefined) continue;
+    const draft = findDraft(tensor);
     const quantization = toQuantization(operator);
     if (draft !== undefined && quantization !== undefined) draft.quantization = quantization;
   }

@@ -1,5 +1,5 @@
 import type { ConstantData } from "../graph.ts";
-import type { FlatFile, FlatTable } from "./flat-table.ts";
+import type { FlatFile, FlatTable } from "../flatbuffer/flat-table.ts";
 import { BUFFER, MODEL } from "./schema.ts";
 
 /**

@@ -7,7 +7,7 @@ import type {
   Padding,
 } from "../operator-options.ts";
 import { resolveDataType } from "./data-types.ts";
-import type { Field, FlatTable } from "./flat-table.ts";
+import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
 
 /**
  * Reads the options table of a TFLite operator.

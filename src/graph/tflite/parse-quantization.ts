@@ -1,5 +1,5 @@
 import type { Quantization, QuantizationDetails, Tensor } from "../graph.ts";
-import type { FlatTable } from "./flat-table.ts";
+import type { FlatTable } from "../flatbuffer/flat-table.ts";
 import { BLOCKS, CUSTOM_QUANTIZATION, QUANTIZATION, TENSOR } from "./schema.ts";
 
 /**

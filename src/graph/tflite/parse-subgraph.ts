@@ -1,6 +1,6 @@
 import type { ConstantData, Operator, Subgraph, Tensor } from "../graph.ts";
 import type { OperatorOptions } from "../operator-options.ts";
-import type { Field, FlatTable } from "./flat-table.ts";
+import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
 import { isUsedOffset, viewAfterFlatbuffer } from "./parse-buffers.ts";
 import { parseOptions } from "./parse-options.ts";
 import { parseQuantization } from "./parse-quantization.ts";

@@ -1,6 +1,6 @@
 import type { ConstantData, Quantization, Sparsity, Tensor } from "../graph.ts";
 import { resolveDataType } from "./data-types.ts";
-import type { FlatTable } from "./flat-table.ts";
+import type { FlatTable } from "../flatbuffer/flat-table.ts";
 import { DIMENSION_METADATA, SPARSITY, TENSOR } from "./schema.ts";
 
 /** A tensor whose quantization is still to come: it may refer to other tensors. */

@@ -1,8 +1,8 @@
 import { ByteBuffer } from "flatbuffers";
 import type { ConstantData, Graph, NamedTensor, Signature, Subgraph } from "../graph.ts";
 import { ModelParseError } from "../model-parse-error.ts";
-import type { Field } from "./flat-table.ts";
-import { FlatTable } from "./flat-table.ts";
+import type { Field } from "../flatbuffer/flat-table.ts";
+import { FlatTable } from "../flatbuffer/flat-table.ts";
 import { nameOperator } from "./operator-names.ts";
 import { parseBuffers } from "./parse-buffers.ts";
 import { type OperatorCode, parseSubgraph, requireTensor } from "./parse-subgraph.ts";

@@ -1,4 +1,4 @@
-import { fieldsOf } from "./flat-table.ts";
+import { fieldsOf } from "../flatbuffer/flat-table.ts";
 
 /**
  * Fields of the schema's structural tables, in the order of their slots (options: `parse-options.ts`).

@@ -8,6 +8,7 @@ export const artpec8: Target = {
   precisions: ["int8-per-tensor", "int8-per-channel"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/quantization (read 2026-11-22): per-tensor, else a significant drop in speed and accuracy",
+  builtFile: "model.tflite",
   application: {
     fileName: "model.tflite",
     larodDevice: "axis-a8-dlpu-tflite",

@@ -15,6 +15,7 @@ export const artpec9: Target = {
   precisions: ["int8-per-channel", "int8-per-tensor"],
   precisionSource:
     "https://developer.axis.com/computer-vision/on-device/system-on-chip/artpec-9/optimization-tips/ (read 2026-11-22): per-channel for the weights and bias of a limited set of operations",
+  builtFile: "model.tflite",
   application: {
     fileName: "model.tflite",
     larodDevice: "a9-dlpu-tflite",

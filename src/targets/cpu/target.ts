@@ -1,3 +1,7 @@
+import { contextOf } from "../../check/operator-table.ts";
+import type { OperatorPlacement } from "../../check/placement.ts";
+import { cpuRules } from "../../check/rules/tflite-rules.ts";
+import type { Graph } from "../../graph/graph.ts";
 import type { Target } from "../target.ts";
 
 /** Any Axis SoC without its accelerator: larod's TFLite on the CPU. */
@@ -8,6 +12,7 @@ export const cpu: Target = {
   precisions: ["float32", "int8-per-channel", "int8-per-tensor"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): CPU takes .tflite, quantization not needed",
+  builtFile: "model.tflite",
   application: {
     fileName: "model.tflite",
     larodDevice: "cpu-tflite",
@@ -18,5 +23,11 @@ export const cpu: Target = {
     source:
       "larod backend reference, https://developer.axis.com/acap/api/src/api/larod/html/ (read 2026-11-22)",
   },
-  rules: [],
+  rules: cpuRules,
+  place: placeOnCpu,
 };
+
+function placeOnCpu(graph: Graph): readonly OperatorPlacement[] {
+  const { operators } = contextOf(graph).subgraph;
+  return operators.map(({ index, name }) => ({ index, name, placement: "cpu", reasons: [] }));
+}

@@ -1,3 +1,9 @@
+import {
+  boxDecoding,
+  onnxUnlessOldCompiler,
+  paddedFloatOutput,
+} from "../../check/rules/ambarella.ts";
+import { ambarellaRules } from "../../check/rules/ambarella-rules.ts";
 import { cnngen } from "../cnngen.ts";
 import type { Target } from "../target.ts";
 
@@ -9,6 +15,7 @@ export const cv25: Target = {
   precisions: ["float32"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): quantization is performed by the compiler",
+  builtFile: "model.onnx",
   application: {
     fileName: "model.bin",
     larodDevice: "ambarella-cvflow",
@@ -19,5 +26,6 @@ export const cv25: Target = {
     source: "larod backend reference and acap-native-sdk-examples/vdo-larod (read 2026-11-22)",
   },
   compiler: cnngen,
-  rules: [],
+  compiledKind: "ambarella-cv25",
+  rules: [...ambarellaRules, onnxUnlessOldCompiler, boxDecoding, paddedFloatOutput],
 };

@@ -1,3 +1,5 @@
+import { onnxOnly } from "../../check/rules/ambarella.ts";
+import { ambarellaRules } from "../../check/rules/ambarella-rules.ts";
 import { cnngen } from "../cnngen.ts";
 import type { Target } from "../target.ts";
 
@@ -9,6 +11,7 @@ export const cv75: Target = {
   precisions: ["float32"],
   precisionSource:
     "https://developer.axis.com/computer-vision/on-device/system-on-chip/cv75/model-conversion/ (read 2026-11-22): .onnx only",
+  builtFile: "model.onnx",
   application: {
     fileName: "model.bin",
     larodDevice: "cv75-dlpu-native",
@@ -19,5 +22,6 @@ export const cv75: Target = {
     source: "larod backend reference (read 2026-11-22); output format as measured for CV25",
   },
   compiler: cnngen,
-  rules: [],
+  compiledKind: "ambarella-cv75",
+  rules: [...ambarellaRules, onnxOnly],
 };

@@ -28,6 +28,12 @@ export interface FlatFile {
   remainingBudget: number;
 }
 
+interface VectorBounds {
+  readonly start: number;
+  /** In elements. */
+  readonly length: number;
+}
+
 /** What a reference costs against the budget: more than a dense file needs, less than an aliased one wants. */
 const TABLE_COST_BYTES = 64;
 const utf8 = new TextDecoder("utf-8");
@@ -102,6 +108,11 @@ export class FlatTable {
     return at === undefined ? absent : this.file.buffer.readUint8(at) !== 0;
   }
 
+  int16(field: Field, absent = 0): number {
+    const at = this.find(field, 2);
+    return at === undefined ? absent : this.file.buffer.readInt16(at);
+  }
+
   int32(field: Field, absent = 0): number {
     const at = this.find(field, 4);
     return at === undefined ? absent : this.file.buffer.readInt32(at);
@@ -154,6 +165,17 @@ export class FlatTable {
     return this.numbers(field, 8, (at) => Number(this.file.buffer.readInt64(at)));
   }
 
+  /** A vector of strings or byte vectors, as views of the file. */
+  byteVectors(field: Field): Uint8Array[] {
+    const vector = this.vector(field, 4);
+    if (vector === undefined) return [];
+    this.charge(vector.length * TABLE_COST_BYTES, field.name);
+    return Array.from({ length: vector.length }, (_, index) => {
+      const { start, length } = this.vectorAt(this.follow(vector.start + index * 4), 1, field);
+      return this.file.bytes.subarray(start, start + length);
+    });
+  }
+
   table(field: Field): FlatTable | undefined {
     const at = this.find(field, 4);
     if (at === undefined) return undefined;
@@ -184,13 +206,12 @@ export class FlatTable {
     );
   }
 
-  private vector(
-    field: Field,
-    elementBytes: number,
-  ): { start: number; length: number } | undefined {
+  private vector(field: Field, elementBytes: number): VectorBounds | undefined {
     const at = this.find(field, 4);
-    if (at === undefined) return undefined;
-    const position = this.follow(at);
+    return at === undefined ? undefined : this.vectorAt(this.follow(at), elementBytes, field);
+  }
+
+  private vectorAt(position: number, elementBytes: number, field: Field): VectorBounds {
     this.check(position, 4, field.name);
     const length = this.file.buffer.readUint32(position);
     this.check(position + 4, length * elementBytes, field.name);

@@ -1,0 +1,73 @@
+import type { Rule } from "../rule.ts";
+import { withSeverity } from "../rule.ts";
+import { transformer } from "./architecture.ts";
+import {
+  compiledForEdgeTpu,
+  customOperator,
+  detectionPostprocess,
+  graphAfterImport,
+  notCompiledForEdgeTpu,
+  unreadableFile,
+} from "./format.ts";
+import { onnxBeforeConversion, onnxDynamicAxes, onnxInconvertible, onnxOpset } from "./onnx.ts";
+import { floatActivations, hybridOperators, otherIntegerWidths } from "./quantization.ts";
+import {
+  batchSize,
+  detectorInputSize,
+  dynamicShapes,
+  imageLayout,
+  oddImageSize,
+  severalInputs,
+  squareDetectorInput,
+} from "./shapes.ts";
+import { equalOutputSizes, inputScale, inputType } from "./tensor-values.ts";
+import { externalBuffers, newerThanRuntime, unknownOperator } from "./versions.ts";
+
+/** What holds wherever larod runs a `.tflite`, on the DLPU or on the CPU. */
+const anyTflite: readonly Rule[] = [
+  unreadableFile,
+  graphAfterImport,
+  customOperator,
+  externalBuffers,
+  imageLayout,
+  severalInputs,
+  inputScale,
+  oddImageSize,
+  squareDetectorInput,
+  equalOutputSizes,
+  transformer,
+  newerThanRuntime,
+  unknownOperator,
+  onnxBeforeConversion,
+  onnxDynamicAxes,
+  onnxOpset,
+  onnxInconvertible,
+];
+
+/** What an integer DLPU asks for besides. */
+const anyIntegerDlpu: readonly Rule[] = [
+  floatActivations,
+  hybridOperators,
+  otherIntegerWidths,
+  { ...dynamicShapes, format: "tflite" },
+  inputType,
+];
+
+export const cpuRules: readonly Rule[] = [...anyTflite, compiledForEdgeTpu];
+
+/** For the Edge TPU; what its compiler says of operators stands with the soc. */
+export const edgeTpuRules: readonly Rule[] = [
+  ...anyTflite,
+  ...anyIntegerDlpu,
+  notCompiledForEdgeTpu,
+  withSeverity(batchSize, "warning"),
+];
+
+/** For DLPUs whose compiler runs on the camera; operator tables and the severity of a batch stand with each soc. */
+export const onCameraCompilerRules: readonly Rule[] = [
+  ...anyTflite,
+  ...anyIntegerDlpu,
+  compiledForEdgeTpu,
+  detectionPostprocess,
+  detectorInputSize,
+];

@@ -1,0 +1,71 @@
+import { parseEdgeTpuPackage, type EdgeTpuPackage } from "../graph/edge-tpu/parse-package.ts";
+import { type CompiledOperator, findCompiled } from "../graph/compiled-operator.ts";
+import { describeGraph, type GraphDescription } from "../graph/describe-graph.ts";
+import type { Graph } from "../graph/graph.ts";
+import { ModelParseError } from "../graph/model-parse-error.ts";
+import { type ModelFile, loadModelFile } from "../io/model-file.ts";
+
+/** What `dlpu inspect --json` prints. */
+export interface InspectReport {
+  readonly schemaVersion: 1;
+  readonly model: string;
+  readonly kind: ModelFile["kind"];
+  /** Only for formats whose graph dlpu reads itself. */
+  readonly graph?: GraphDescription & { readonly fileSizeBytes: number };
+  readonly externalFiles: readonly string[];
+  /** Parts of the main graph that a compiler has already turned into a program for an accelerator. */
+  readonly compiled: readonly CompiledDescription[];
+}
+
+export interface CompiledDescription {
+  readonly operatorIndex: number;
+  readonly accelerator: CompiledOperator["accelerator"];
+  readonly programBytes: number;
+  /** Figures of an Edge TPU package. */
+  readonly edgeTpu?: EdgeTpuPackage;
+  /** Why the package could not be read. */
+  readonly problem?: string;
+}
+
+/**
+ * Reads a model and gives the facts of its graph.
+ *
+ * @throws UserError when there is no model at `path`; ModelParseError when it is damaged.
+ */
+export async function inspectModel(path: string): Promise<InspectReport> {
+  const file = await loadModelFile(path);
+  const common = { schemaVersion: 1, model: path, kind: file.kind } as const;
+  if (!("graph" in file)) return { ...common, externalFiles: [], compiled: [] };
+  const { graph, externalFiles } = file;
+  return {
+    ...common,
+    graph: { ...describeGraph(graph), fileSizeBytes: graph.fileSizeBytes },
+    externalFiles,
+    compiled: describeCompiled(graph, path),
+  };
+}
+
+function describeCompiled(graph: Graph, path: string): CompiledDescription[] {
+  return (graph.subgraphs[0]?.operators ?? []).flatMap((operator) => {
+    const found = findCompiled(operator);
+    if (found === undefined) return [];
+    const { accelerator, program } = found;
+    const common = { operatorIndex: operator.index, accelerator };
+    const isEdgeTpu = accelerator === "edge-tpu" && program !== undefined;
+    const package_ = isEdgeTpu ? readPackage(program, path) : {};
+    return [{ ...common, programBytes: program?.length ?? 0, ...package_ }];
+  });
+}
+
+/** A damaged package does not hide what is known of the rest of the model. */
+function readPackage(
+  program: Uint8Array,
+  path: string,
+): Pick<CompiledDescription, "edgeTpu" | "problem"> {
+  try {
+    return { edgeTpu: parseEdgeTpuPackage(program, path) };
+  } catch (error) {
+    if (error instanceof ModelParseError) return { problem: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,230 @@
+import { z } from "zod";
+
+/** Shapes of tensors by input name, in the model's own layout. */
+export type InputShapes = Readonly<Record<string, readonly number[]>>;
+
+/** A graph input as samples are made for it. */
+export interface SampleInput {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** `x = (pixel - mean) / std`, pixels 0 to 255, channels in the order that the model takes. */
+export interface Preprocess {
+  readonly resize: "stretch" | "letterbox" | "center-crop" | "none";
+  readonly color: "rgb" | "bgr" | "gray";
+  /** One value for all channels, or one a channel. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** The layout of `.npy` and `.npz` samples; pictures follow the model. */
+  readonly layout: "nhwc" | "nchw";
+  /** Pixel value of the bars that `letterbox` adds. */
+  readonly pad: number;
+}
+
+/** How weights, graph inputs and graph outputs of a full-integer model are represented. */
+export interface QuantizeRecipe {
+  readonly weights: "per-tensor" | "per-channel";
+  readonly fullyConnected: "per-tensor" | "per-channel";
+  readonly input: "uint8" | "int8" | "float32";
+  readonly output: "uint8" | "int8" | "float32";
+}
+
+/** One permutation an input and output, from a model's source axes to its `.tflite`'s. */
+export interface AxisOrders {
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+}
+
+const tensor = z.object({ name: z.string(), shape: z.array(z.number()), dtype: z.string() });
+const importedTensor = tensor.extend({
+  sourceName: z.string(),
+  /** -1 for a dimension that the source leaves open. */
+  sourceShape: z.array(z.number()),
+  sourceDtype: z.string(),
+  /** `result.shape[i] === source.shape[permutation[i]]`. */
+  permutation: z.array(z.number()),
+});
+const ranTensor = tensor.extend({ scale: z.number().nullable(), zeroPoint: z.number().nullable() });
+const imported = z.object({
+  inputs: z.array(importedTensor),
+  outputs: z.array(importedTensor),
+  rewrites: z.array(z.object({ code: z.string(), detail: z.string() })),
+  /** Against the source in its own runtime, on seeded probes. */
+  maxAbsDiff: z.number(),
+  /** The same, relative to each output's largest value. */
+  maxRelativeDiff: z.number(),
+});
+
+const results = {
+  import_onnx: imported,
+  import_tflite: imported,
+  import_keras: imported,
+  export_onnx: imported,
+  make_samples: z.object({
+    /** Samples offered, before undecodable ones and the limit. */
+    count: z.number(),
+    used: z.number(),
+    synthetic: z.boolean(),
+    images: z.array(z.object({ file: z.string(), sha256: z.string() })),
+    undecodable: z.array(z.object({ file: z.string(), reason: z.string() })),
+    duplicates: z.array(z.array(z.string())),
+    constant: z.array(z.string()),
+    /** Of the first input, after preprocessing. */
+    range: z.object({ min: z.number(), max: z.number() }),
+  }),
+  calibrate: z.object({ tensors: z.number(), samples: z.number() }),
+  quantize: z.object({
+    inputs: z.array(tensor),
+    outputs: z.array(tensor),
+    floatOperators: z.array(
+      z.object({
+        /** Position in the quantized file. */
+        index: z.number(),
+        operator: z.string(),
+        name: z.string(),
+        reason: z.string(),
+      }),
+    ),
+    finalizer: z.string(),
+    /** Why better finalizers were passed over. */
+    notes: z.array(z.string()),
+  }),
+  run: z.object({
+    samples: z.number(),
+    inputs: z.array(ranTensor),
+    outputs: z.array(ranTensor),
+    secondsPerSample: z.number(),
+  }),
+  compare: z.object({
+    samples: z.number(),
+    outputs: z.array(
+      z.object({
+        name: z.string(),
+        /** Null when both are equal, or the reference is zero everywhere. */
+        sqnrDb: z.number().nullable(),
+        cosine: z.number().nullable(),
+        maxAbsError: z.number(),
+        /** Share of values at the ends of the quantized range; null for float outputs. */
+        saturationShare: z.number().nullable(),
+        hasNan: z.boolean(),
+        isConstant: z.boolean(),
+        isEqualAcrossSamples: z.boolean(),
+        referenceIsConstant: z.boolean(),
+        referenceIsEqualAcrossSamples: z.boolean(),
+        top1Agreement: z.number().nullable(),
+      }),
+    ),
+    /** With labels only, on the first output that holds class scores. */
+    accuracy: z.object({ reference: z.number(), candidate: z.number() }).nullable(),
+  }),
+  spread: z.object({
+    samples: z.number(),
+    outputs: z.array(
+      z.object({
+        name: z.string(),
+        /** In units of the output's scale; null for float outputs. */
+        maxLsb: z.number().nullable(),
+        meanLsb: z.number().nullable(),
+        maxAbsDiff: z.number(),
+        /** Share of values that differ. */
+        share: z.number(),
+      }),
+    ),
+  }),
+  versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
+} satisfies Record<string, z.ZodType>;
+
+/** What each method takes; every path is absolute. */
+export interface MethodParams {
+  import_onnx: {
+    source: string;
+    inputShapes: InputShapes;
+    tflitePath: string;
+    onnxPath: string;
+  };
+  import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
+  import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
+  export_onnx: { tflitePath: string; onnxPath: string };
+  make_samples: {
+    inputs: readonly SampleInput[];
+    source: { kind: "images" | "arrays" | "synthetic"; files: readonly string[] };
+    preprocess: Preprocess | null;
+    limit: number;
+    seed: number;
+    outDir: string;
+  };
+  calibrate: { tflitePath: string; samplesDir: string; statsPath: string };
+  quantize: { tflitePath: string; statsPath: string; recipe: QuantizeRecipe; outPath: string };
+  run: {
+    modelPath: string;
+    samplesDir: string;
+    kernels: "fast" | "reference";
+    /** Needed for an `.onnx` fed with samples of its `.tflite`. */
+    axisOrders: AxisOrders | null;
+    limit: number;
+    outDir: string;
+  };
+  compare: {
+    referenceDir: string;
+    candidateDir: string;
+    /** Outputs of the candidate's `run`. */
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
+    /** Class index a sample, in the samples' order. */
+    labels: readonly number[] | null;
+  };
+  spread: {
+    firstDir: string;
+    secondDir: string;
+    outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  versions: Record<string, never>;
+}
+
+export type Method = keyof MethodParams;
+export type MethodResult<M extends Method> = z.infer<(typeof results)[M]>;
+
+/** What a step cost. */
+export interface Cost {
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+const errorReply = z.object({
+  kind: z.enum(["user", "toolchain", "crashed", "timeout", "memory", "cancelled"]),
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  detail: z.string(),
+});
+
+/** A failure as the worker reports it. */
+export type ErrorReply = z.infer<typeof errorReply>;
+
+const cost = { seconds: z.number(), peakMemoryBytes: z.number() };
+const message = z.union([
+  z.object({
+    id: z.number(),
+    event: z.literal("progress"),
+    stage: z.string(),
+    done: z.number(),
+    total: z.number(),
+  }),
+  z.object({ id: z.number(), ok: z.literal(true), result: z.unknown(), ...cost }),
+  z.object({ id: z.number(), ok: z.literal(false), error: errorReply, ...cost }),
+]);
+
+/** One line from the worker. */
+export type Message = z.infer<typeof message>;
+
+/** Parses a line from the worker; throws on anything the protocol does not know. */
+export function parseMessage(line: string): Message {
+  return message.parse(JSON.parse(line));
+}
+
+/** Parses what a method returned. */
+export function parseResult<M extends Method>(method: M, result: unknown): MethodResult<M> {
+  // The map's value type is the union over methods; indexing with M picks the one for M.
+  return results[method].parse(result) as MethodResult<M>;
+}

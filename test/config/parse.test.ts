@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { parseConfigFile } from "../../src/config/parse.ts";
+import { UserError } from "../../src/errors.ts";
+
+test("an empty file is a valid configuration that says nothing", () => {
+  expect(parseConfigFile("", "dlpu.yml")).toEqual({});
+});
+
+test("one number stands for all channels and a model may be a bare path", () => {
+  const text = "models: [a.onnx, {path: b.onnx, preprocess: {mean: 127.5, std: [1, 2, 3]}}]";
+  expect(parseConfigFile(text, "dlpu.yml")).toEqual({
+    models: [
+      { path: "a.onnx" },
+      {
+        path: "b.onnx",
+        preprocess: {
+          resize: "stretch",
+          color: "rgb",
+          mean: [127.5],
+          std: [1, 2, 3],
+          layout: "nhwc",
+        },
+      },
+    ],
+  });
+});
+
+test.each([
+  ["modles: []", 'unknown key "modles" (did you mean "models"?)'],
+  [
+    "models: [{path: a, calibraton: x}]",
+    'models.0: unknown key "calibraton" (did you mean "calibration"?)',
+  ],
+  [
+    "models: [{path: a, preprocess: {colour: rgb}}]",
+    'models.0.preprocess: unknown key "colour" (did you mean "color"?)',
+  ],
+  ["socs: [artpec8]", "socs.0: must be one of cpu, artpec-7, artpec-8, artpec-9, cv25, cv75"],
+  [
+    "targets: {artpec-9: {precision: int8}}",
+    "targets.artpec-9.precision: must be one of float32, int8-per-tensor, int8-per-channel",
+  ],
+  ["models: [{path: a, preprocess: {std: 0}}]", "models.0.preprocess.std: must be above 0"],
+  ["a: [", "dlpu.yml is not valid YAML"],
+])("explains the mistake in %j", (text, message) => {
+  expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(UserError);
+  expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(message);
+});
+
+test("reports every mistake of a file at once", () => {
+  const text = "socs: [a7]\nmodels: [{path: x, inputs: {image: [0]}}]";
+  expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(/socs\.0.*models\.0\.inputs\.image/s);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { ModelConfig } from "../../src/config/config.ts";
+import { preprocessSchema } from "../../src/config/schema.ts";
+import { canonicalJson, contentKeyOf } from "../../src/pipeline/content-key.ts";
+
+const model: ModelConfig = {
+  name: "a",
+  path: "/somewhere/a.onnx",
+  shownPath: "a.onnx",
+  targets: [],
+  inputs: {},
+  preprocess: preprocessSchema.parse({}),
+  preprocessDeclared: false,
+  calibration: undefined,
+  evaluation: undefined,
+};
+const target = { soc: "artpec-8", precision: undefined } as const;
+const inputs = {
+  modelSha256: "1",
+  calibrationSha256: null,
+  evaluationSha256: null,
+  toolSha256: "2",
+};
+const key = contentKeyOf(model, target, inputs);
+
+test("where the checkout lies does not change a key", () => {
+  expect(contentKeyOf({ ...model, path: "/elsewhere/a.onnx" }, target, inputs)).toBe(key);
+});
+
+test.each([
+  ["the model", contentKeyOf(model, target, { ...inputs, modelSha256: "3" })],
+  ["dlpu itself", contentKeyOf(model, target, { ...inputs, toolSha256: "3" })],
+  ["the calibration data", contentKeyOf(model, target, { ...inputs, calibrationSha256: "3" })],
+  ["the labels", contentKeyOf(model, target, { ...inputs, evaluationSha256: "3" })],
+  ["the soc", contentKeyOf(model, { ...target, soc: "artpec-9" }, inputs)],
+  ["the precision", contentKeyOf(model, { ...target, precision: "int8-per-tensor" }, inputs)],
+  ["an input's shape", contentKeyOf({ ...model, inputs: { x: [1, 2] } }, target, inputs)],
+  [
+    "the preprocessing",
+    contentKeyOf({ ...model, preprocess: { ...model.preprocess, mean: [1] } }, target, inputs),
+  ],
+])("a change of %s changes the key", (_, changed) => {
+  expect(changed).not.toBe(key);
+});
+
+test("keys of an object may come in any order", () => {
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1}]}');
+});

@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { renderCHeader } from "../../src/report/c-header.ts";
+import { makeFolder } from "../temporary-folder.ts";
+import { sampleBuild } from "./sample-result.ts";
+
+const contract = sampleBuild().contract;
+if (contract === null) throw new Error("the sample has a contract");
+
+test("the header defines what Axis' C examples need", () => {
+  const header = renderCHeader(contract);
+  expect(header).toContain("#define MODEL_INPUT_HEIGHT 32\n");
+  expect(header).toContain("#define MODEL_INPUT_WIDTH 48\n");
+  expect(header).toContain("#define QUANTIZATION_SCALE 0.00390625000f\n");
+  expect(header).toContain("#define QUANTIZATION_ZERO_POINT 3\n");
+  expect(header).toContain("#define NUM_CLASSES 10\n");
+});
+
+test("a C compiler takes the header, whatever the tensors are called", async () => {
+  await using place = await makeFolder();
+  const names = ["x */ int y;", "a\\\nb", "??/", "#include <x>"];
+  const [input] = contract.inputs;
+  if (input === undefined) throw new Error("the sample has an input");
+  const hostile = { ...contract, inputs: names.map((name, index) => ({ ...input, index, name })) };
+  const path = join(place.path, "model_params.h");
+  writeFileSync(path, renderCHeader(hostile));
+  execFileSync("cc", ["-Wall", "-Wextra", "-Werror", "-std=c11", "-fsyntax-only", "-x", "c", path]);
+});

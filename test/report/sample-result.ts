@@ -1,0 +1,72 @@
+import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+
+/** A finished build with every field filled; tests change what they are about. */
+export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
+  return {
+    model: "models/digits.onnx",
+    name: "digits",
+    soc: "artpec-8",
+    precision: "int8-per-tensor",
+    verdict: "passed",
+    reason: null,
+    findings: [],
+    operators: [{ index: 0, name: "CONV_2D", placement: "dlpu", reasons: [] }],
+    segments: 1,
+    steps: [{ name: "import", outcome: "done", detail: [], seconds: 1.5, peakMemoryBytes: 1024 }],
+    fidelity: {
+      origin: "measured",
+      data: { kind: "evaluation", samples: 300, sha256: "a".repeat(64) },
+      outputs: [
+        {
+          name: "scores",
+          sqnrDb: 24.5,
+          cosine: 0.999,
+          maxAbsError: 0.02,
+          saturation: 0,
+          equal: false,
+        },
+      ],
+      top1Agreement: 0.99,
+      accuracy: { float: 0.987, final: 0.983, samples: 300 },
+      emulation: { kernels: "LiteRT 2.3.0, XNNPACK", spread: null },
+    },
+    contract: {
+      schemaVersion: 1,
+      soc: "artpec-8",
+      file: "model.tflite",
+      precision: "int8-per-tensor",
+      larodDevice: "axis-a8-dlpu-tflite",
+      inputs: [
+        {
+          index: 0,
+          name: "image",
+          shape: [1, 32, 48, 3],
+          dtype: "uint8",
+          sizeBytes: 4608,
+          quantization: { scale: 1 / 255, zeroPoint: 0 },
+          layout: "NHWC",
+          preprocess: { resize: "stretch", color: "rgb", mean: [0], std: [255], layout: "nhwc" },
+        },
+      ],
+      outputs: [
+        {
+          index: 0,
+          name: "scores",
+          shape: [1, 10],
+          dtype: "uint8",
+          sizeBytes: 10,
+          quantization: { scale: 0.00390625, zeroPoint: 3 },
+        },
+      ],
+    },
+    files: [{ path: "model.tflite", sizeBytes: 36_864, sha256: "b".repeat(64) }],
+    toolchain: {},
+    contentKey: "c".repeat(64),
+    reused: false,
+    ...changes,
+  };
+}
+
+export function sampleResult(...builds: readonly BuildResult[]): Result {
+  return { schemaVersion: 1, tool: { name: "dlpu", version: "0.0.0" }, builds };
+}
