@@ -1,10 +1,11 @@
 import { constantInts } from "../../../graph/constant-values.ts";
 import type { Operator, Tensor } from "../../../graph/graph.ts";
+import { elementCount } from "../../../graph/tensor-shape.ts";
 import { type NpuTensor, storedSizes, toNpuTensor, toShape4 } from "./npu-tensor.ts";
 
 /** An operand of ADD or MUL. */
 export interface Operand extends NpuTensor {
-  /** First stored value of a constant. */
+  /** The stored value of a constant with one element. */
   readonly value: number | undefined;
 }
 
@@ -34,5 +35,9 @@ function toOperand(tensor: Tensor | undefined, rank: number): Operand | undefine
   if (operand === undefined || sizes === undefined) return undefined;
   const leadingOnes = Array.from({ length: rank - sizes.length }, () => 1);
   const shape = toShape4([...leadingOnes, ...sizes]);
-  return { ...operand, shape, rank, value: constantInts(tensor)?.[0] };
+  return { ...operand, shape, rank, value: loneValueOf(tensor) };
+}
+
+function loneValueOf(tensor: Tensor): number | undefined {
+  return elementCount(tensor) === 1 ? constantInts(tensor)?.[0] : undefined;
 }

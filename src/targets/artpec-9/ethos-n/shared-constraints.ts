@@ -18,7 +18,7 @@ export const SAME_QUANTIZATION: OperatorConstraint = {
     "Input and output of an operator that only moves, selects or averages values have different scales or zero points.",
   why: `${LEAVES_DLPU} Arm's library compares scale and zero point exactly here; the published table does not say so.`,
   remedy:
-    "Convert with a current TFLite converter, which gives both the same quantization, or let the convolution before the operator produce its scale.",
+    "For MEAN, use AveragePooling2D over the whole 7×7 or 8×8: TFLite's converter quantizes its input and output alike, as it does for pools, pads and transposes. Fuse a RELU into the layer before it.",
   source: SUPPORT_LIBRARY,
   violated: (operator) => {
     const tensors = inputAndOutput(operator);
