@@ -18,7 +18,10 @@ const NAMES: Readonly<Record<OpaqueKind, string>> = {
 
 /** The one finding that a model without a readable graph gets from a target. */
 export function checkOpaque(kind: OpaqueKind, target: Target): Finding {
-  return findingOf(ruleFor(kind, target), { subject: {}, evidence: NAMES[kind] });
+  const rule = ruleFor(kind, target);
+  const remedy =
+    rule === unreadableFile ? "Check the model that it was compiled from." : rule.remedy;
+  return findingOf(rule, { subject: {}, evidence: NAMES[kind], remedy });
 }
 
 function ruleFor(kind: OpaqueKind, { compiledKind }: Target): Rule {

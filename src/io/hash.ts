@@ -16,6 +16,11 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
+/** SHA-256 over the contents of files in their order, wherever they lie. */
+export async function sha256Files(paths: readonly string[]): Promise<string> {
+  return sha256((await Promise.all(paths.map(sha256File))).join("\n"));
+}
+
 /** SHA-256 over the relative names and contents of all files below a folder that `accepts` takes. */
 export async function sha256Folder(
   folder: string,

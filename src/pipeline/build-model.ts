@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ModelConfig } from "../config/config.ts";
-import { sha256, sha256File } from "../io/hash.ts";
+import type { DataConfig, ModelConfig } from "../config/config.ts";
+import { sha256, sha256Files } from "../io/hash.ts";
 import { failedBuild } from "./build-result.ts";
 import { buildTarget } from "./build-target.ts";
 import { prepareCandidates } from "./candidates.ts";
@@ -33,7 +33,7 @@ export async function buildModel(
   const readable = source instanceof Error ? undefined : source;
   const plans = planBuilds(model, readable?.kind, {
     modelSha256: readable?.sha256 ?? null,
-    calibrationSha256: await sha256Files(model.calibration?.files),
+    calibrationSha256: await sha256Data(model.calibration),
     evaluationSha256: await sha256Evaluation(model),
     toolSha256: run.toolSha256,
   });
@@ -78,13 +78,12 @@ async function loadSourceOrError(path: string): Promise<ModelSource | Error> {
   }
 }
 
-async function sha256Evaluation({ evaluation }: ModelConfig): Promise<string | null> {
-  const files = await sha256Files(evaluation?.files);
-  const labels = evaluation?.files.map((file) => evaluation.labels?.get(file) ?? "") ?? [];
-  return files === null ? null : sha256([files, ...labels].join("\n"));
+async function sha256Data(data: DataConfig | undefined): Promise<string | null> {
+  return data === undefined ? null : await sha256Files(data.files);
 }
 
-async function sha256Files(files: readonly string[] | undefined): Promise<string | null> {
-  if (files === undefined) return null;
-  return sha256((await Promise.all(files.map(sha256File))).join("\n"));
+async function sha256Evaluation({ evaluation }: ModelConfig): Promise<string | null> {
+  const files = await sha256Data(evaluation);
+  const labels = evaluation?.files.map((file) => evaluation.labels?.get(file) ?? "") ?? [];
+  return files === null ? null : sha256([files, ...labels].join("\n"));
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
-import type { Result as WorkerResult } from "../worker/protocol.ts";
+import type { MethodResult } from "../worker/protocol.ts";
 import type { ValueRange } from "./pixel-range.ts";
 
 const GUIDE =
@@ -12,7 +12,7 @@ const TOO_FEW = 32;
 /** Share of the declared range that real data is expected to span. */
 const EXPECTED_SPAN = 0.5;
 
-type Report = WorkerResult<"make_samples">;
+type Report = MethodResult<"make_samples">;
 
 /** What is wrong with the data that ranges are found on: too little, broken, repeated, or not as declared. */
 export function calibrationFindings(
@@ -39,7 +39,7 @@ function syntheticFinding(model: ModelConfig): Finding {
   );
 }
 
-function tooFew({ count }: Report): Finding[] {
+function tooFew({ used: count }: Report): Finding[] {
   if (count >= FEW) return [];
   const severity = "warning";
   const how = count < TOO_FEW ? "far too few to find ranges" : "fewer than advised";
@@ -92,25 +92,22 @@ function flat({ constant }: Report): Finding[] {
   ];
 }
 
-function outOfRange({ ranges }: Report, declared: readonly (ValueRange | null)[]): Finding[] {
-  return ranges.flatMap((range, input) => {
-    const expected = declared[input];
-    if (expected === null || expected === undefined) return [];
-    const span = (range.max - range.min) / (expected.max - expected.min);
-    const slack = (expected.max - expected.min) * 0.01;
-    const outside = range.min < expected.min - slack || range.max > expected.max + slack;
-    if (!outside && span >= EXPECTED_SPAN) return [];
-    const seen = `[${range.min.toFixed(3)}, ${range.max.toFixed(3)}]`;
-    const wanted = `[${expected.min.toFixed(3)}, ${expected.max.toFixed(3)}]`;
-    return [
-      finding(
-        "DLPU-CAL-005",
-        "warning",
-        `input ${input}: the calibration data spans ${seen}, the declared preprocessing gives ${wanted}`,
-        "Check mean and std under preprocess, and that arrays hold preprocessed values.",
-      ),
-    ];
-  });
+function outOfRange({ range }: Report, [expected]: readonly (ValueRange | null)[]): Finding[] {
+  if (expected === null || expected === undefined) return [];
+  const span = (range.max - range.min) / (expected.max - expected.min);
+  const slack = (expected.max - expected.min) * 0.01;
+  const outside = range.min < expected.min - slack || range.max > expected.max + slack;
+  if (!outside && span >= EXPECTED_SPAN) return [];
+  const seen = `[${range.min.toFixed(3)}, ${range.max.toFixed(3)}]`;
+  const wanted = `[${expected.min.toFixed(3)}, ${expected.max.toFixed(3)}]`;
+  return [
+    finding(
+      "DLPU-CAL-005",
+      "warning",
+      `the calibration data spans ${seen}, the declared preprocessing gives ${wanted}`,
+      "Check mean and std under preprocess, and that arrays hold preprocessed values.",
+    ),
+  ];
 }
 
 function finding(

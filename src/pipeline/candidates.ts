@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
-import type { Emulated, Run } from "./emulate.ts";
-import { emulate, runModel } from "./emulate.ts";
+import type { Emulated, Run, Runnable } from "./emulate.ts";
+import { emulate, runFast } from "./emulate.ts";
 import type { Contract } from "./contract.ts";
 import type { FloatTensor, FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
@@ -18,9 +18,7 @@ import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
 import type { Tools } from "./tools.ts";
 
 /** A file that may ship, with how it came to be. */
-export interface Candidate {
-  /** Absolute path of the `.tflite` or `.onnx`. */
-  readonly path: string;
+export interface Candidate extends Runnable {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
 }
@@ -63,25 +61,25 @@ export function prepareCandidates(
   const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
-    if (key === "as given") return { path: model.path, steps: [], findings: [] };
+    if (key === "as given") return { ...asTflite(model.path), steps: [], findings: [] };
     const { step, value } = await imported();
     if (key === "onnx") {
       const exported = await onnx();
-      return { path: exported.value, steps: [step, ...exported.steps], findings: [] };
+      return { ...exported.value, steps: [step, ...exported.steps], findings: [] };
     }
-    if (key === "float32") return { path: value.tflitePath, steps: [step], findings: [] };
+    if (key === "float32") return { ...asTflite(value.tflitePath), steps: [step], findings: [] };
     const [samples, found, made] = [await calibration(), await ranges(), await quantized(key)];
     return {
-      path: made.value.path,
+      ...asTflite(made.value.path),
       steps: [step, samples.step, found.step, made.step],
       findings: [...samples.value.findings, ...made.value.findings],
     };
   });
   const emulated = oncePerKey(async (key: CandidateKey) => {
-    const { path } = await candidate(key);
+    const file = await candidate(key);
     const samples = (await evaluation()).value;
-    const run = key === "onnx" ? undefined : (await reference())?.value;
-    return emulate(model, path, run, samples, join(folder, `run-${key}`), tools);
+    const run = (await reference())?.value;
+    return emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
   });
   return {
     candidate: (plan) => candidate(keyOf(plan)),
@@ -97,8 +95,13 @@ function keyOf({ target, precision }: BuildPlan): CandidateKey {
   return target.form === "onnx" && precision !== "as given" ? "onnx" : precision;
 }
 
+/** A `.tflite` takes the samples as they are. */
+function asTflite(path: string): Runnable {
+  return { path, axisOrders: null };
+}
+
 interface MadeOnnx {
-  readonly value: string;
+  readonly value: Runnable;
   readonly steps: readonly Step[];
 }
 
@@ -109,7 +112,9 @@ async function makeOnnx(
   tools: Tools,
 ): Promise<MadeOnnx> {
   const { value } = await imported();
-  if (value.onnxPath !== undefined) return { value: value.onnxPath, steps: [] };
+  if (value.onnxPath !== undefined) {
+    return { value: { path: value.onnxPath, axisOrders: value.axisOrders }, steps: [] };
+  }
   const exported = await exportOnnx(model, value, folder, tools);
   return { value: exported.value, steps: [exported.step] };
 }
@@ -136,12 +141,6 @@ async function runReference(
   tools: Tools,
 ): Promise<Product<Run> | undefined> {
   if (source.kind === "tflite-integer") return undefined;
-  const { tflitePath } = (await imported()).value;
-  return await runModel(
-    model,
-    tflitePath,
-    (await evaluation()).value,
-    join(folder, "run-float"),
-    tools,
-  );
+  const file = asTflite((await imported()).value.tflitePath);
+  return await runFast(model, file, (await evaluation()).value, join(folder, "run-float"), tools);
 }

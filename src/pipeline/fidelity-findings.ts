@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../check/finding.ts";
-import type { Result as WorkerResult } from "../worker/protocol.ts";
+import type { MethodResult } from "../worker/protocol.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
 
@@ -9,42 +9,53 @@ const ACCURACY_BUDGET = 0.01;
 const LOW_AGREEMENT = 0.95;
 const LOW_SQNR_DB = 10;
 
-type Output = WorkerResult<"compare">["outputs"][number];
+type Output = MethodResult<"compare">["outputs"][number];
 
 /** What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. */
-export function fidelityFindings({ fidelity, comparison }: Emulated): Finding[] {
+export function fidelityFindings(emulated: Emulated): Finding[] {
   return [
-    ...comparison.outputs.flatMap((output) => brokenOutput(output, comparison.samples)),
-    ...lostAccuracy(fidelity),
-    ...lowFidelity(fidelity),
+    ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
+    ...lostAccuracy(emulated.fidelity),
+    ...lowFidelity(emulated.fidelity),
   ];
 }
 
-function brokenOutput(output: Output, samples: number): Finding[] {
-  const subject = output.name;
-  if (output.nonFinite > 0) {
+function brokenOutput(output: Output, emulated: Emulated): Finding[] {
+  const { name } = output;
+  if (output.hasNan) {
     return [
       finding(
         "DLPU-VAL-001",
         "error",
-        subject,
-        `output ${subject} has ${output.nonFinite} values that are NaN or infinite`,
+        name,
+        `output ${name} has values that are NaN or infinite`,
         "Look for a division or logarithm of zero in the model, and check the preprocessing.",
       ),
     ];
   }
-  if (samples < 2 || output.referenceSameForAllInputs) return [];
-  if (!output.constant && !output.sameForAllInputs) return [];
-  const what = output.constant ? "one value everywhere" : "the same answer for every sample";
-  return [
-    finding(
-      "AX-Q-009",
-      "error",
-      subject,
-      `output ${subject} gives ${what}, over ${samples} different samples; the float model does not`,
-      "Quantize per channel where the soc takes it, calibrate on real images, or train with quantization in mind (QAT).",
-    ),
-  ];
+  return isStuck(output, emulated) ? [stuckOutput(output, emulated)] : [];
+}
+
+/** Whether an output says the same to every sample while the float model, where there is one, does not. */
+function isStuck(output: Output, { comparison, hasReference }: Emulated): boolean {
+  if (comparison.samples < 2) return false;
+  if (hasReference && output.referenceIsEqualAcrossSamples) return false;
+  return output.isConstant || output.isEqualAcrossSamples;
+}
+
+/** Noise may well have one answer: without a float model and real data, a stuck output is only suspect. */
+function stuckOutput({ name, isConstant }: Output, emulated: Emulated): Finding {
+  const { fidelity, hasReference, comparison } = emulated;
+  const certain = hasReference || fidelity.data.kind !== "synthetic";
+  const what = isConstant ? "one value everywhere" : "the same answer to every sample";
+  const but = hasReference ? "; the float model does not" : "";
+  return finding(
+    "AX-Q-009",
+    certain ? "error" : "warning",
+    name,
+    `output ${name} gives ${what}, over ${comparison.samples} ${fidelity.data.kind} samples${but}`,
+    "Quantize per channel where the soc takes it, calibrate on real images, or train with quantization in mind (QAT).",
+  );
 }
 
 function lostAccuracy({ accuracy, data }: Fidelity): Finding[] {

@@ -22,8 +22,8 @@ export interface Accuracy {
 export interface FidelityData {
   readonly kind: "evaluation" | "calibration" | "synthetic";
   readonly samples: number;
-  /** SHA-256 over the data as it was read. */
-  readonly sha256: string;
+  /** SHA-256 over the data's files; `null` for synthetic data. */
+  readonly sha256: string | null;
 }
 
 export interface OutputFidelity {

@@ -1,14 +1,19 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
 import { UserError } from "../errors.ts";
-import type { Result as WorkerResult } from "../worker/protocol.ts";
+import type { AxisOrders, MethodResult } from "../worker/protocol.ts";
+import type { Runnable } from "./emulate.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { Product, StepCall } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Tools } from "./tools.ts";
 
-/** An input or output of a float model. */
-export type FloatTensor = WorkerResult<"import_onnx">["inputs"][number];
+/** An input of a float model. */
+export interface FloatTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
 export interface FloatTflite {
@@ -16,6 +21,8 @@ export interface FloatTflite {
   /** The static NCHW form, where the importer makes it on the way. */
   readonly onnxPath: string | undefined;
   readonly inputs: readonly FloatTensor[];
+  /** From the axes of the source model to those of the `.tflite`. */
+  readonly axisOrders: AxisOrders;
 }
 
 /** Brings any float source to a float `.tflite`; an ONNX source also to its static ONNX. */
@@ -29,7 +36,10 @@ export async function importModel(
   const onnxPath = source.kind === "onnx" ? join(folder, "float.onnx") : undefined;
   const call = importCall(model, source, tflitePath, onnxPath);
   const { value, step } = await runStep(tools, call, describeImport);
-  return { value: { tflitePath, onnxPath, inputs: value.inputs }, step };
+  return {
+    value: { tflitePath, onnxPath, inputs: value.inputs, axisOrders: axisOrdersOf(value) },
+    step,
+  };
 }
 
 /** The static NCHW ONNX of a model that was not ONNX, made from its float `.tflite`. */
@@ -38,9 +48,9 @@ export async function exportOnnx(
   float: FloatTflite,
   folder: string,
   tools: Tools,
-): Promise<Product<string>> {
+): Promise<Product<Runnable>> {
   const onnxPath = join(folder, "exported.onnx");
-  const { step } = await runStep(
+  const { value, step } = await runStep(
     tools,
     {
       name: "import",
@@ -51,10 +61,17 @@ export async function exportOnnx(
     },
     () => ["exported the float model to ONNX"],
   );
-  return { value: onnxPath, step };
+  return { value: { path: onnxPath, axisOrders: axisOrdersOf(value) }, step };
 }
 
-function describeImport(result: WorkerResult<"import_onnx">): string[] {
+function axisOrdersOf({ inputs, outputs }: MethodResult<"import_onnx">): AxisOrders {
+  return {
+    inputs: inputs.map(({ permutation }) => permutation),
+    outputs: outputs.map(({ permutation }) => permutation),
+  };
+}
+
+function describeImport(result: MethodResult<"import_onnx">): string[] {
   return [
     ...result.rewrites.map(({ detail }) => detail),
     `differs from the source by at most ${result.maxAbsDiff.toPrecision(2)}`,

@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import type { Log } from "../io/log.ts";
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
 import { ensureWorkerEnvironment } from "../toolchain/worker-environment.ts";
-import type { Worker } from "../worker/channel.ts";
-import { openWorker } from "../worker/channel.ts";
+import { PROJECT_ROOT } from "../io/project-root.ts";
+import { WorkerChannel } from "../worker/channel.ts";
 import { once, oncePerKey } from "./once.ts";
 import type { StepLimits, Tools } from "./tools.ts";
 
@@ -14,7 +15,7 @@ export interface OpenTools {
 
 /** Opens the tools: each of the worker's environments is installed and started when a step first needs it. */
 export function openTools(cacheFolder: string, limits: StepLimits, log: Log): OpenTools {
-  const started: Promise<Worker>[] = [];
+  const started: Promise<WorkerChannel>[] = [];
   const worker = oncePerKey((name: WorkerEnvironmentName) => {
     const opening = startWorker(name, cacheFolder, log);
     started.push(opening);
@@ -22,7 +23,8 @@ export function openTools(cacheFolder: string, limits: StepLimits, log: Log): Op
   });
   const versions = once(async () => {
     const core = await worker("core");
-    return (await core.call("versions", {}, { ...limits, subject: "versions" })).result;
+    const { python, packages } = (await core.call("versions", {}, limits)).result;
+    return { python, ...packages };
   });
   return {
     start: (onStep) => ({ worker, versions, limits, onStep }),
@@ -41,7 +43,7 @@ async function startWorker(
   name: WorkerEnvironmentName,
   cacheFolder: string,
   log: Log,
-): Promise<Worker> {
+): Promise<WorkerChannel> {
   log.status(`preparing the ${name} environment (the first time this downloads packages)`);
   const started = performance.now();
   const environment = await ensureWorkerEnvironment(name, cacheFolder, process.env);
@@ -51,5 +53,5 @@ async function startWorker(
       `installed the ${name} environment for Python ${environment.pythonVersion} in ${seconds} s`,
     );
   }
-  return openWorker(environment.python);
+  return new WorkerChannel(environment.python, join(PROJECT_ROOT, "worker"));
 }

@@ -1,5 +1,5 @@
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
-import type { Method, Params, Result } from "../worker/protocol.ts";
+import type { Method, MethodParams, MethodResult } from "../worker/protocol.ts";
 import type { Step } from "./result.ts";
 import type { Tools } from "./tools.ts";
 
@@ -14,7 +14,7 @@ export interface StepCall<M extends Method> {
   readonly name: Step["name"];
   readonly environment: WorkerEnvironmentName;
   readonly method: M;
-  readonly params: Params<M>;
+  readonly params: MethodParams[M];
   /** The model's path as shown to the user. */
   readonly model: string;
 }
@@ -23,14 +23,11 @@ export interface StepCall<M extends Method> {
 export async function runStep<M extends Method>(
   tools: Tools,
   call: StepCall<M>,
-  describe: (result: Result<M>) => readonly string[],
-): Promise<Product<Result<M>>> {
+  describe: (result: MethodResult<M>) => readonly string[],
+): Promise<Product<MethodResult<M>>> {
   tools.onStep(call.model, call.name);
   const worker = await tools.worker(call.environment);
-  const reply = await worker.call(call.method, call.params, {
-    ...tools.limits,
-    subject: call.model,
-  });
+  const reply = await worker.call(call.method, call.params, tools.limits);
   return {
     value: reply.result,
     step: {
@@ -40,5 +37,16 @@ export async function runStep<M extends Method>(
       seconds: reply.seconds,
       peakMemoryBytes: reply.peakMemoryBytes,
     },
+  };
+}
+
+/** One step for the reader out of the calls that it took. */
+export function mergeSteps(name: Step["name"], steps: readonly Step[]): Step {
+  return {
+    name,
+    outcome: "done",
+    detail: steps.flatMap(({ detail }) => detail),
+    seconds: steps.reduce((sum, { seconds }) => sum + seconds, 0),
+    peakMemoryBytes: Math.max(0, ...steps.map(({ peakMemoryBytes }) => peakMemoryBytes)),
   };
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { DataConfig, ModelConfig } from "../config/config.ts";
-import type { Result as WorkerResult, SampleSource } from "../worker/protocol.ts";
+import type { MethodParams, MethodResult } from "../worker/protocol.ts";
 import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "./fidelity.ts";
+import { sha256Files } from "../io/hash.ts";
 import type { FloatTensor } from "./import-model.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "./product.ts";
@@ -14,7 +15,9 @@ import type { Tools } from "./tools.ts";
 export interface Samples {
   readonly folder: string;
   readonly kind: FidelityData["kind"];
-  readonly report: WorkerResult<"make_samples">;
+  /** Over the data's files; `null` for synthetic data. */
+  readonly sha256: string | null;
+  readonly report: MethodResult<"make_samples">;
   readonly findings: readonly Finding[];
 }
 
@@ -22,6 +25,8 @@ export interface Samples {
 const CALIBRATION_LIMIT = 200;
 const EVALUATION_LIMIT = 1_000;
 const SYNTHETIC_COUNT = 32;
+/** Mid-grey bars, as the common detectors are trained with. */
+const LETTERBOX_PIXEL = 114;
 
 /** Prepares what the ranges are found on: the calibration data, else seeded synthetic input. */
 export async function makeCalibrationSamples(
@@ -35,7 +40,11 @@ export async function makeCalibrationSamples(
   const made = await makeSamples(model, inputs, data, CALIBRATION_LIMIT, join(folder, kind), tools);
   const ranges = pixelRangesOf(model, inputs);
   const findings = calibrationFindings(model, made.value, ranges);
-  return { ...made, value: { folder: join(folder, kind), kind, report: made.value, findings } };
+  const sha256 = data === undefined ? null : await sha256Files(data.files);
+  return {
+    ...made,
+    value: { folder: join(folder, kind), kind, sha256, report: made.value, findings },
+  };
 }
 
 /** Prepares the data that judges a file and took no part in making it. */
@@ -48,9 +57,10 @@ export async function makeEvaluationSamples(
 ): Promise<Product<Samples>> {
   const target = join(folder, "evaluation");
   const made = await makeSamples(model, inputs, data, EVALUATION_LIMIT, target, tools);
+  const sha256 = await sha256Files(data.files);
   return {
     ...made,
-    value: { folder: target, kind: "evaluation", report: made.value, findings: [] },
+    value: { folder: target, kind: "evaluation", sha256, report: made.value, findings: [] },
   };
 }
 
@@ -61,7 +71,7 @@ async function makeSamples(
   limit: number,
   outDir: string,
   tools: Tools,
-): Promise<Product<WorkerResult<"make_samples">>> {
+): Promise<Product<MethodResult<"make_samples">>> {
   return await runStep(
     tools,
     {
@@ -71,21 +81,21 @@ async function makeSamples(
       params: {
         inputs,
         source: sourceOf(data),
-        preprocess: model.preprocess,
+        preprocess: { ...model.preprocess, pad: LETTERBOX_PIXEL },
         limit: data === undefined ? SYNTHETIC_COUNT : limit,
         seed: 0,
         outDir,
       },
       model: model.shownPath,
     },
-    ({ count, synthetic }) => [`${count} ${synthetic ? "synthetic samples" : "samples"}`],
+    ({ used, synthetic }) => [`${used} ${synthetic ? "synthetic samples" : "samples"}`],
   );
 }
 
-function sourceOf(data: DataConfig | undefined): SampleSource {
-  if (data === undefined) return { kind: "synthetic" };
-  const array = data.files.find((file) => /\.np[yz]$/i.test(file));
-  return array === undefined
+function sourceOf(data: DataConfig | undefined): MethodParams["make_samples"]["source"] {
+  if (data === undefined) return { kind: "synthetic", files: [] };
+  const arrays = data.files.filter((file) => /\.np[yz]$/i.test(file));
+  return arrays.length === 0
     ? { kind: "images", files: data.files }
-    : { kind: "array", file: array };
+    : { kind: "arrays", files: arrays };
 }

@@ -1,10 +1,10 @@
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
-import type { Worker } from "../worker/channel.ts";
+import type { WorkerChannel } from "../worker/channel.ts";
 
 /** What the pipeline's steps use of the world outside of dlpu. */
 export interface Tools {
   /** Installs an environment of the worker on first use and starts it. */
-  readonly worker: (environment: WorkerEnvironmentName) => Promise<Worker>;
+  readonly worker: (environment: WorkerEnvironmentName) => Promise<WorkerChannel>;
   /** Versions of everything in the worker's core environment that makes or judges a file. */
   readonly versions: () => Promise<Readonly<Record<string, string>>>;
   readonly limits: StepLimits;

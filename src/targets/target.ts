@@ -1,3 +1,4 @@
+import type { OperatorTable } from "../check/operator-table.ts";
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -24,6 +25,8 @@ export interface Target {
   /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
   readonly compiledKind?: ModelFileKind;
   readonly rules: readonly Rule[];
+  /** What the DLPU takes, for readers of the documentation; absent where no operator list is public. */
+  readonly operatorTable?: OperatorTable;
   /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
   readonly place?: (graph: Graph) => readonly OperatorPlacement[];
 }

@@ -155,7 +155,13 @@ export interface MethodParams {
     seed: number;
     outDir: string;
   };
-  calibrate: { tflitePath: string; samplesDir: string; statsPath: string };
+  calibrate: {
+    tflitePath: string;
+    samplesDir: string;
+    statsPath: string;
+    /** By input: the range that it is known to have, whatever the samples show. */
+    inputRanges: readonly ({ readonly min: number; readonly max: number } | null)[];
+  };
   quantize: { tflitePath: string; statsPath: string; recipe: QuantizeRecipe; outPath: string };
   run: {
     modelPath: string;

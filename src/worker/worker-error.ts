@@ -16,7 +16,8 @@ export class WorkerFailure extends Error {
 
 /** The error class that a worker's reply belongs to, with the reply as its cause. */
 export function workerError(reply: ErrorReply, cost: Cost): DlpuError {
-  const options = { cause: new WorkerFailure(reply, cost) };
+  const code = `DLPU-${reply.code.toUpperCase()}`;
+  const options = { cause: new WorkerFailure(reply, cost), code };
   switch (reply.kind) {
     case "user":
       return new UserError(reply.message, reply.remedy, options);

@@ -19,7 +19,7 @@ import {
 export const noOperatorList: Rule = {
   code: "AX-CV-007",
   severity: "info",
-  condition: "Always: no list of the chip's operators is public.",
+  condition: "No list of the chip's operators is public.",
   why: "Only Ambarella's licensed CNNGen can tell which operators the accelerator takes; dlpu checks the input and predicts no placement.",
   remedy: "Run the compile bundle of `dlpu build` through CNNGen and read its report.",
   source: `${AXIS_CV25_CONVERSION}; ${AXIS_CV75_CONVERSION}`,
@@ -113,7 +113,7 @@ export const boxDecoding: Rule = {
 export const paddedFloatOutput: Rule = {
   code: "AX-IO-013",
   severity: "info",
-  condition: "Always: the chip returns float32, each element in a lane of 32 bytes.",
+  condition: "The chip returns float32, each element in a lane of 32 bytes.",
   why: "An application written for ARTPEC's packed uint8 outputs reads nonsense.",
   remedy: "Read each output with a pitch of 32 bytes an element, as `contract.json` states.",
   source: VDO_LAROD,

@@ -17,17 +17,25 @@ from dlpu_worker.failure import user_failure
 from dlpu_worker.quantizer_recipe import full_integer_recipe
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.flatbuffer import read_model, tensor_shape
+from dlpu_worker.tflite.flatbuffer import read_model, tensor_shape, text
 from dlpu_worker.tflite.interpreter import THREADS
 from dlpu_worker.tflite.normalize import SIGNATURE, interface_names
 
 
+class ValueRange(TypedDict):
+    """The values that an input can take."""
+
+    min: float
+    max: float
+
+
 class Params(TypedDict):
-    """A float model, its samples, and where the statistics go (JSON)."""
+    """A float model, its samples, where the statistics go (JSON), and known ranges by input."""
 
     tflitePath: str
     samplesDir: str
     statsPath: str
+    inputRanges: list[ValueRange | None]
 
 
 class _Samples:
@@ -74,5 +82,18 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
                 f"tensor {name} becomes NaN or infinite on the calibration data",
                 "Check the declared preprocessing, and the model in its own framework.",
             )
+    _widen_inputs(path, statistics, params["inputRanges"])
     observer.save_calibration_result(params["statsPath"])
     return {"tensors": len(statistics), "samples": len(samples)}
+
+
+def _widen_inputs(
+    path: str, statistics: dict[str, dict[str, np.ndarray]], ranges: list[ValueRange | None]
+) -> None:
+    """Put known ranges in place of observed ones: a camera's pixels take every value from 0 to 255."""
+    subgraph = read_model(path).subgraphs[0]
+    for index, known in zip(subgraph.inputs, ranges, strict=True):
+        limits = statistics.get(text(subgraph.tensors[index].name))
+        if known and limits:
+            limits["min"] = np.full_like(limits["min"], known["min"])
+            limits["max"] = np.full_like(limits["max"], known["max"])

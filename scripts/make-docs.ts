@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { format } from "prettier";
+import { findText, writeFileAtomic } from "../src/io/files.ts";
+import { renderRulesDoc } from "../src/report/rules-doc.ts";
+import { renderTargetDoc } from "../src/report/target-doc.ts";
+import { TARGETS } from "../src/targets/catalogue.ts";
+
+/**
+ * Writes docs/rules.md and docs/targets/ from the targets; with `--check` only says which of them are stale.
+ *
+ * Exit status 1 when `--check` found a stale page.
+ */
+const root = join(import.meta.dirname, "..");
+const isCheck = process.argv.includes("--check");
+
+for (const [path, markdown] of renderPages()) {
+  const text = await format(markdown, { parser: "markdown", printWidth: 100 });
+  if ((await findText(join(root, path))) === text) continue;
+  if (isCheck) {
+    console.error(`${path} is stale: run \`node scripts/make-docs.ts\`.`);
+    process.exitCode = 1;
+  } else {
+    await writeFileAtomic(join(root, path), text);
+    console.log(`Wrote ${path}`);
+  }
+}
+
+function renderPages(): ReadonlyMap<string, string> {
+  const targets = Object.values(TARGETS);
+  return new Map([
+    ["docs/rules.md", renderRulesDoc(targets)],
+    ...targets.map((target): [string, string] => [
+      `docs/targets/${target.soc}.md`,
+      renderTargetDoc(target),
+    ]),
+  ]);
+}

@@ -1,0 +1,53 @@
+import type { Soc } from "../targets/soc.ts";
+import type { CheckedModel, OperatorRow, SocResult } from "./check-report.ts";
+import type { Paint } from "./paint.ts";
+import { printable } from "./printable.ts";
+
+const NAME_WIDTH = 22;
+const SHAPE_WIDTH = 16;
+/** What one soc's reasons may take beside the placement. */
+const REASONS_WIDTH = 28;
+
+/** One line an operator with its output's shape, and a column for each soc whose placement is known. */
+export function renderOperatorTable(model: CheckedModel, paint: Paint): readonly string[] {
+  const placed = model.results.filter(({ segments }) => segments !== undefined);
+  if (model.operators.length === 0 || placed.length === 0) return [];
+  return [
+    paint.dim(renderHeader(placed.map(({ soc }) => soc))),
+    ...model.operators.map((row, position) => renderRow(row, position, placed, paint)),
+  ];
+}
+
+function renderHeader(socs: readonly Soc[]): string {
+  const columns = socs.map((soc) => soc.padEnd(widthOf(soc)));
+  return `${startOf("#", "operator", "output")} ${columns.join(" ")}`.trimEnd();
+}
+
+function renderRow(
+  { index, name, outputShape }: OperatorRow,
+  position: number,
+  placed: readonly SocResult[],
+  paint: Paint,
+): string {
+  const columns = placed.map(({ soc, operators }) => {
+    const { placement = "", reasons = [] } = operators[position] ?? {};
+    const padded = placement.padEnd(widthOf(soc));
+    const cell = placement === "cpu" ? paint.yellow(padded) : paint.green(padded);
+    return placed.length === 1 ? `${cell} ${fit(reasons.join(" "), REASONS_WIDTH)}` : cell;
+  });
+  const start = startOf(String(index), printable(name), printable(outputShape));
+  return `${start} ${columns.join(" ")}`.trimEnd();
+}
+
+function startOf(index: string, name: string, shape: string): string {
+  return `${index.padStart(4)} ${fit(name, NAME_WIDTH)} ${fit(shape, SHAPE_WIDTH)}`;
+}
+
+function widthOf(soc: Soc): number {
+  return Math.max(soc.length, "dlpu".length);
+}
+
+/** Exactly as wide as the column; what is cut off shows as `…`. */
+function fit(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+}

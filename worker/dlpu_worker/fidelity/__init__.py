@@ -1,0 +1,1 @@
+"""How close a candidate's outputs are to the reference's."""

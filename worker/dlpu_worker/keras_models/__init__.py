@@ -1,0 +1,1 @@
+"""Loading Keras and SavedModel files without running code that they carry."""

@@ -1,0 +1,124 @@
+"""Fidelity of a candidate's stored outputs to the reference's, output by output."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+import numpy as np
+
+from dlpu_worker.failure import user_failure
+from dlpu_worker.fidelity.metrics import (
+    Sums,
+    Variation,
+    flat_rows,
+    holds_class_scores,
+    saturation_share,
+    top_1,
+)
+from dlpu_worker.samples.store import open_stores
+from dlpu_worker.steps import Progress
+
+
+class OutputFacts(TypedDict):
+    """An output as `run` described it."""
+
+    name: str
+    shape: list[int]
+    dtype: str
+    scale: float | None
+    zeroPoint: int | None
+
+
+class Params(TypedDict):
+    """Folders that `run` wrote; `labels` are class indices in the samples' order."""
+
+    referenceDir: str
+    candidateDir: str
+    candidateOutputs: list[OutputFacts]
+    labels: list[int] | None
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Compare the samples that both folders have."""
+    references = open_stores(params["referenceDir"])
+    candidates = open_stores(params["candidateDir"])
+    facts = params["candidateOutputs"]
+    if not len(references) == len(candidates) == len(facts):
+        raise user_failure(
+            "outputs-differ",
+            f"the reference has {len(references)} outputs, the candidate {len(candidates)}",
+            "Compare builds of one model.",
+        )
+    count = min(len(values) for values in (*references, *candidates))
+    outputs = []
+    for index, (reference, candidate, fact) in enumerate(
+        zip(references, candidates, facts, strict=True)
+    ):
+        progress("compare", index, len(facts))
+        outputs.append(_compare_output(reference, candidate, fact, count))
+    accuracy = _accuracy(references, candidates, params["labels"], count)
+    return {"samples": count, "outputs": outputs, "accuracy": accuracy}
+
+
+def _compare_output(
+    reference: np.ndarray, candidate: np.ndarray, facts: OutputFacts, count: int
+) -> dict[str, Any]:
+    if reference.shape[1:] != candidate.shape[1:]:
+        raise user_failure(
+            "outputs-differ",
+            f"output {facts['name']} is {list(candidate.shape[1:])}, the reference"
+            f" {list(reference.shape[1:])}",
+            "Compare builds of one model.",
+        )
+    sums, expected, actual = Sums(), Variation(), Variation()
+    for wanted, got in zip(flat_rows(reference, count), flat_rows(candidate, count), strict=True):
+        sums.add(wanted, got)
+        expected.add(wanted)
+        actual.add(got)
+    scores = holds_class_scores(reference.shape[1:])
+    same = top_1(reference, count) == top_1(candidate, count) if scores else None
+    return {
+        "name": facts["name"],
+        "sqnrDb": sums.sqnr_db(),
+        "cosine": sums.cosine(),
+        "maxAbsError": sums.max_abs_error,
+        "saturationShare": _saturation(candidate, count, facts),
+        "hasNan": sums.has_nan,
+        "isConstant": actual.is_constant,
+        "isEqualAcrossSamples": actual.is_equal_across_samples,
+        "referenceIsConstant": expected.is_constant,
+        "referenceIsEqualAcrossSamples": expected.is_equal_across_samples,
+        "top1Agreement": None if same is None else float(same.mean()),
+    }
+
+
+def _saturation(candidate: np.ndarray, count: int, facts: OutputFacts) -> float | None:
+    scale, zero_point = facts["scale"], facts["zeroPoint"]
+    if scale is None or zero_point is None:
+        return None
+    return saturation_share(candidate, count, np.dtype(facts["dtype"]), scale, zero_point)
+
+
+def _accuracy(
+    references: list[np.ndarray],
+    candidates: list[np.ndarray],
+    labels: list[int] | None,
+    count: int,
+) -> dict[str, float] | None:
+    if labels is None:
+        return None
+    index = next((i for i, v in enumerate(references) if holds_class_scores(v.shape[1:])), None)
+    if index is None or len(labels) < count:
+        raise user_failure(
+            "labels",
+            f"{len(labels)} labels cannot score {count} samples of this model"
+            if index is not None
+            else "labels need an output with one score a class",
+            "Give one label a sample, or evaluate without labels.",
+        )
+    wanted = np.asarray(labels[:count])
+    reference, candidate = references[index], candidates[index]
+    return {
+        "reference": float((top_1(reference, count) == wanted).mean()),
+        "candidate": float((top_1(candidate, count) == wanted).mean()),
+    }

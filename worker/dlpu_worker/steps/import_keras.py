@@ -1,0 +1,132 @@
+"""Keras `.h5`, `.keras` and SavedModel → float `.tflite`, proved against the framework itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy as np
+import tensorflow as tf
+
+from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
+from dlpu_worker.failure import toolchain_failure, user_failure
+from dlpu_worker.input_shapes import resolve_shape
+from dlpu_worker.keras_models.load import LoadedModel, load_model
+from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.steps import Progress, import_tflite
+from dlpu_worker.tflite.flatbuffer import operator_name, read_model
+from dlpu_worker.tflite.interpreter import invoke, open_interpreter
+
+_RELATIVE_LIMIT = 1e-4
+_PROBES = 2
+_VARIABLES = {"VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE"}
+
+
+class Params(TypedDict):
+    """Paths, and shapes by input name."""
+
+    source: str
+    inputShapes: dict[str, list[int]]
+    tflitePath: str
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Load, convert with static shapes, normalize, and prove."""
+    source = Path(params["source"])
+    progress("load", 0, 4)
+    model = load_model(source)
+    specs = _static_specs(model, params["inputShapes"], source.name)
+    progress("convert", 1, 4)
+    raw = Path(f"{source.stem}.tflite")  # In the step's own folder.
+    raw.write_bytes(_convert(model, specs, source.name))
+    _require_weights(raw, source.name)
+    progress("normalize", 2, 4)
+    imported = import_tflite.run(
+        {"source": str(raw), "inputShapes": {}, "tflitePath": params["tflitePath"]},
+        lambda *_: None,
+    )
+    progress("prove", 3, 4)
+    agreement = _prove(model, specs, imported, params["tflitePath"])
+    require_agreement(agreement, _RELATIVE_LIMIT, f"the .tflite made from {source.name}")
+    return {
+        **imported,
+        "maxAbsDiff": agreement.max_abs_diff,
+        "maxRelativeDiff": agreement.max_relative_diff,
+    }
+
+
+def _static_specs(
+    model: LoadedModel, given: dict[str, list[int]], file: str
+) -> list[tf.TensorSpec]:
+    names = [entry.name for entry in model.inputs]
+    if unknown := sorted(set(given) - set(names)):
+        raise user_failure(
+            "unknown-input",
+            f"{file} has no input named {', '.join(unknown)}",
+            f"Use the model's own names: {', '.join(names)}.",
+        )
+    return [
+        tf.TensorSpec(
+            resolve_shape(entry.name, entry.shape, given.get(entry.name), file),
+            entry.dtype,
+            entry.name,
+        )
+        for entry in model.inputs
+    ]
+
+
+def _convert(model: LoadedModel, specs: list[tf.TensorSpec], file: str) -> bytes:
+    try:
+        return model.converter(specs).convert()
+    except Exception as error:
+        raise toolchain_failure(
+            "keras-convert",
+            f"TensorFlow cannot convert {file}: {' '.join(str(error).split())[:300]}",
+            "Replace the operator named here with one that TensorFlow Lite has.",
+            str(error)[-8000:],
+        ) from error
+
+
+def _require_weights(path: Path, file: str) -> None:
+    model = read_model(path)
+    found = {
+        operator_name(model, operator)
+        for subgraph in model.subgraphs
+        for operator in subgraph.operators
+    } & _VARIABLES
+    if found:
+        raise toolchain_failure(
+            "weights-lost",
+            f"the conversion of {file} left its weights out ({', '.join(sorted(found))})",
+            "Export it as a SavedModel with frozen variables.",
+        )
+
+
+def _prove(
+    model: LoadedModel, specs: list[tf.TensorSpec], imported: dict[str, Any], path: str
+) -> Agreement:
+    interpreter = open_interpreter(path)
+    positions = [_position(specs, entry["name"], n) for n, entry in enumerate(imported["inputs"])]
+    names = [entry["name"] for entry in imported["outputs"]]
+    probes = [
+        [
+            probe_inputs(entry["shape"], np.dtype(entry["dtype"]), seed * 100 + index)
+            for index, entry in enumerate(imported["inputs"])
+        ]
+        for seed in range(_PROBES)
+    ]
+
+    def run_framework(inputs: list[np.ndarray]) -> list[np.ndarray]:
+        ordered = [tf.constant(inputs[positions.index(n)]) for n in range(len(specs))]
+        outputs = model.call(*ordered)
+        by_name = names if set(names) == set(outputs) else list(outputs)
+        return [outputs[name].numpy() for name in by_name]
+
+    shapes = [entry["shape"] for entry in imported["inputs"]]
+    return find_agreement(
+        run_framework, lambda inputs: invoke(interpreter, inputs), probes, shapes, reorder=False
+    )
+
+
+def _position(specs: list[tf.TensorSpec], name: str, fallback: int) -> int:
+    return next((n for n, spec in enumerate(specs) if spec.name == name), fallback)
