@@ -30,14 +30,15 @@ function rankOf(tensor: Tensor | undefined): number {
 }
 
 function toOperand(tensor: Tensor | undefined, rank: number): Operand | undefined {
+  if (tensor === undefined) return undefined;
   const operand = toNpuTensor(tensor);
-  const sizes = tensor && storedSizes(tensor);
+  const sizes = storedSizes(tensor);
   if (operand === undefined || sizes === undefined) return undefined;
   const leadingOnes = Array.from({ length: rank - sizes.length }, () => 1);
-  const shape = toShape4([...leadingOnes, ...sizes]);
-  return { ...operand, shape, rank, value: loneValueOf(tensor) };
-}
-
-function loneValueOf(tensor: Tensor): number | undefined {
-  return elementCount(tensor) === 1 ? constantInts(tensor)?.[0] : undefined;
+  return {
+    ...operand,
+    shape: toShape4([...leadingOnes, ...sizes]),
+    rank,
+    value: elementCount(tensor) === 1 ? constantInts(tensor)?.[0] : undefined,
+  };
 }

@@ -35,10 +35,8 @@ const SPLIT_SHAPES: OperatorConstraint = {
   source: SUPPORT_LIBRARY,
   violated: (operator) => {
     const axis = splitAxisOf(operator);
-    const sizes = axis === undefined ? undefined : splitSizesOf(operator, axis);
-    return axis === undefined || sizes === undefined
-      ? undefined
-      : describeParts(dataInputsOf(operator)[0], axis, sizes);
+    if (axis === undefined) return undefined;
+    return describeParts(dataInputsOf(operator)[0], axis, partSizesOf(operator, axis));
   },
 };
 
@@ -73,11 +71,10 @@ export function splitAxisOf(operator: Operator): number | undefined {
   return axis === undefined || rank === undefined ? undefined : axis + (axis < 0 ? rank : 0);
 }
 
-/** Lengths of the parts along the axis. */
-export function splitSizesOf(operator: Operator, axis: number): readonly number[] | undefined {
+/** Lengths of the parts along the axis; 0 for one that has no such dimension. */
+function partSizesOf(operator: Operator, axis: number): readonly number[] {
   if (operator.name === "UNPACK") return operator.outputs.map(() => 1);
-  const sizes = operator.outputs.map((output) => output?.shape?.[axis]);
-  return sizes.every((size) => typeof size === "number") ? sizes : undefined;
+  return operator.outputs.map((output) => (output && storedSizes(output)?.[axis]) ?? 0);
 }
 
 /** The library adds up the parts along the same axis of the four dimensions, and compares the shape of each. */
