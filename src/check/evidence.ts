@@ -33,9 +33,11 @@ export function violationOfTensors(
   tensors: readonly Tensor[],
   { describe = describeForm, isMild = () => false }: TensorViolationOptions = {},
 ): readonly Violation[] {
-  const [first] = tensors;
+  // The worst cases come first: only a few are named.
+  const ranked = [...tensors].sort((a, b) => Number(isMild(a)) - Number(isMild(b)));
+  const [first] = ranked;
   if (first === undefined) return [];
-  const evidence = tensors.map((tensor) => `${quoteName(tensor.name)}: ${describe(tensor)}`);
+  const evidence = ranked.map((tensor) => `${quoteName(tensor.name)}: ${describe(tensor)}`);
   const violation = { subject: tensorSubject(first), evidence: listSome(evidence) };
   return [tensors.every(isMild) ? { ...violation, severity: "warning" } : violation];
 }

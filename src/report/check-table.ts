@@ -68,7 +68,7 @@ function renderFinding(group: FindingGroup, paint: Paint): readonly string[] {
   const [firstRemedy = "", ...remedy] = wrap(printable(finding.remedy), WIDTH - 6);
   return [
     `${severity} ${paint.bold(finding.code)}  ${socs.join(", ")}`,
-    ...indent(wrap(printable(condition), WIDTH - 4)),
+    ...indent(condition === "" ? [] : wrap(printable(condition), WIDTH - 4)),
     ...indent(wrap(printable(finding.evidence), WIDTH - 4)).map(paint.dim),
     `    → ${firstRemedy}`,
     ...remedy.map((line) => `      ${line}`),
