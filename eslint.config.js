@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
@@ -18,11 +19,11 @@ const sideEffects = [
   "@actions/*",
 ];
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/", "out/", "coverage/", "**/.venv/", "examples/"] },
   js.configs.recommended,
-  ...tseslint.configs.strictTypeChecked,
-  ...tseslint.configs.stylisticTypeChecked,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
       parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] } },
@@ -31,6 +32,7 @@ export default tseslint.config(
     settings: { "import-x/resolver": { node: { extensions: [".ts", ".js"] } } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-misused-spread": "off",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "import-x/no-cycle": "error",

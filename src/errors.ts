@@ -4,15 +4,18 @@ export type ErrorKind = "user" | "toolchain" | "environment";
 /**
  * A failure with an owner and a way out.
  *
- * `message` stands alone: what failed, on which file, why. `remedy` says what to do next.
+ * `message` stands alone: what failed, on which file, why. `remedy` says what to do next. `code` is stable, for tests,
+ * reports and searches.
  */
 export abstract class DlpuError extends Error {
   abstract readonly kind: ErrorKind;
   readonly remedy: string;
+  readonly code: string;
 
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
+  constructor(message: string, remedy: string, options: ErrorOptions & { code?: string } = {}) {
     super(message, options);
     this.remedy = remedy;
+    this.code = options.code ?? "DLPU-ERROR";
     this.name = new.target.name;
   }
 }

@@ -45,6 +45,13 @@ export async function loadModelFile(path: string): Promise<ModelFile> {
   return loadBytes(path, new Uint8Array(file.buffer, file.byteOffset, file.byteLength));
 }
 
+/** Loads a file that must have a graph: one that dlpu made, or that it takes as it is. */
+export async function loadGraph(path: string): Promise<Graph> {
+  const file = await loadModelFile(path);
+  if ("graph" in file) return file.graph;
+  throw new UserError(`${path} is no .tflite or .onnx file.`, "Name a .tflite or .onnx model.");
+}
+
 async function loadFolder(path: string): Promise<ModelFile> {
   const program = await lstat(join(path, "saved_model.pb")).catch(() => undefined);
   if (program?.isFile() === true) return { kind: "saved-model", path };

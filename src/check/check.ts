@@ -1,0 +1,48 @@
+import type { Graph } from "../graph/graph.ts";
+import type { Target } from "../targets/target.ts";
+import type { Finding, Severity } from "./finding.ts";
+import type { OperatorPlacement } from "./placement.ts";
+import { countSegments } from "./placement.ts";
+import type { CheckContext, Rule } from "./rule.ts";
+
+/** What the rules of a target say of a graph. */
+export interface CheckResult {
+  /** Most severe first, then by rule code and operator. */
+  readonly findings: readonly Finding[];
+  /** By operator of the first subgraph; empty where the target has no public operator list. */
+  readonly operators: readonly OperatorPlacement[];
+  /** Runs of operators on the DLPU; `undefined` where placement is not known. */
+  readonly segments: number | undefined;
+}
+
+/** Runs a target's rules over a graph. Pure: the same graph and target give the same result. */
+export function check(graph: Graph, target: Target, context: CheckContext): CheckResult {
+  const operators = target.place?.(graph);
+  const findings = target.rules.flatMap((rule) => applyRule(rule, graph, context));
+  return {
+    findings: findings.sort(bySeverity),
+    operators: operators ?? [],
+    segments: operators === undefined ? undefined : countSegments(operators),
+  };
+}
+
+function applyRule(rule: Rule, graph: Graph, context: CheckContext): Finding[] {
+  return rule.find(graph, context).map((violation) => ({
+    code: rule.code,
+    severity: violation.severity ?? rule.severity,
+    subject: violation.subject,
+    evidence: violation.evidence,
+    remedy: violation.remedy ?? rule.remedy,
+    source: rule.source,
+  }));
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function bySeverity(a: Finding, b: Finding): number {
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    a.code.localeCompare(b.code, "en") ||
+    (a.subject.operator ?? -1) - (b.subject.operator ?? -1)
+  );
+}

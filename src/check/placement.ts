@@ -1,0 +1,21 @@
+/** The unit that an operator is predicted, or reported by a compiler, to run on. */
+export type Unit = "dlpu" | "cpu";
+
+/** Where one operator of the file's first subgraph runs, and why. */
+export interface OperatorPlacement {
+  /** Position in the file's first subgraph. */
+  readonly index: number;
+  /** The operator's name in TFLite's schema. */
+  readonly name: string;
+  readonly placement: Unit;
+  /** Codes of the rules that decided; empty where nothing speaks against the DLPU. */
+  readonly reasons: readonly string[];
+}
+
+/** The number of maximal runs of neighbouring operators that the accelerator takes as one piece. */
+export function countSegments(operators: readonly OperatorPlacement[]): number {
+  return operators.filter(
+    (operator, position) =>
+      operator.placement === "dlpu" && operators[position - 1]?.placement !== "dlpu",
+  ).length;
+}

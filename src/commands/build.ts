@@ -1,0 +1,29 @@
+import { loadConfig } from "../config/load.ts";
+import type { ConfigRequest } from "../config/load.ts";
+import type { Log } from "../io/log.ts";
+import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
+import { buildAll } from "../pipeline/build.ts";
+import { openTools } from "../pipeline/open-tools.ts";
+import type { Result } from "../pipeline/result.ts";
+
+/** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
+const STEP_TIMEOUT_MS = 600_000;
+
+/** `dlpu build`: the whole way of every model, to a folder of artifacts. */
+export async function build(request: ConfigRequest, log: Log): Promise<Result> {
+  const config = await loadConfig(request);
+  const machine = readMachine();
+  const parallel = planParallelism(machine);
+  const builds = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
+  log.line(`${config.models.length} models, ${builds} builds, ${parallel} models at a time`);
+  const limits = {
+    timeoutMs: STEP_TIMEOUT_MS,
+    memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),
+  };
+  const tools = openTools(resolveCacheFolder(process.env), limits, log);
+  try {
+    return await buildAll(config, tools.start, { parallel, log });
+  } finally {
+    await tools.close();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Precision } from "../targets/precision.ts";
+import type { Soc } from "../targets/soc.ts";
+import type { Preprocess } from "./schema.ts";
+
+/** Everything a run was asked to do, with defaults filled in and paths absolute. */
+export interface Config {
+  /** The folder that shown paths are relative to. */
+  readonly root: string;
+  readonly outFolder: string;
+  readonly models: readonly ModelConfig[];
+}
+
+/** One model and what is to be made of it. */
+export interface ModelConfig {
+  /** Unique within a run; the name of its folder in the output. */
+  readonly name: string;
+  /** Absolute path of the file or SavedModel folder. */
+  readonly path: string;
+  /** The path relative to the root, with `/`: what every surface shows. */
+  readonly shownPath: string;
+  readonly targets: readonly TargetConfig[];
+  /** Static shapes by input name. */
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly preprocess: Preprocess;
+  /** Whether the user declared the preprocessing, rather than getting the default. */
+  readonly preprocessDeclared: boolean;
+  readonly calibration: DataConfig | undefined;
+  readonly evaluation: EvaluationConfig | undefined;
+}
+
+/** One soc that a model is built for, with what the user chose for it. */
+export interface TargetConfig {
+  readonly soc: Soc;
+  /** `undefined`: the soc's default. */
+  readonly precision: Precision | undefined;
+}
+
+/** Files that a model is fed with: images, or one `.npy`/`.npz`. */
+export interface DataConfig {
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+}
+
+/** Data that takes no part in making a file and is used to judge it. */
+export interface EvaluationConfig extends DataConfig {
+  /** Class index by absolute file path; `undefined` without labels. */
+  readonly labels: ReadonlyMap<string, number> | undefined;
+}

@@ -1,0 +1,162 @@
+import { dirname, resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import { findText } from "../io/files.ts";
+import type { Soc } from "../targets/soc.ts";
+import { SOCS } from "../targets/soc.ts";
+import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
+import { findDataFiles, findModels, showPath } from "./discover.ts";
+import { loadLabels } from "./labels.ts";
+import { planModelNames } from "./names.ts";
+import { parseConfigFile } from "./parse.ts";
+import type { ConfigFile, ModelEntry } from "./schema.ts";
+import { preprocessSchema } from "./schema.ts";
+
+/** What the command line or the action's inputs say; each overrides the file. */
+export interface ConfigRequest {
+  /** The folder that relative paths of the request start from. */
+  readonly folder: string;
+  /** A `dlpu.yml`; `undefined` takes the one in the folder, if any. */
+  readonly configPath: string | undefined;
+  readonly models: readonly string[];
+  readonly socs: readonly Soc[];
+  readonly outFolder: string;
+}
+
+/** The file that a run reads when none is named. */
+const DEFAULT_FILE = "dlpu.yml";
+
+/** Reads `dlpu.yml`, finds the models and their data, and fills in the defaults. */
+export async function loadConfig(request: ConfigRequest): Promise<Config> {
+  const file = await loadFile(request);
+  const outFolder = resolve(request.folder, request.outFolder);
+  const found = await findRequested(request, file, outFolder);
+  if (found.length === 0) throw nothingFound(request);
+  const shownPaths = found.map(({ path }) => showPath(path, file.root));
+  const names = planModelNames(shownPaths);
+  const models = await Promise.all(
+    found.map(({ path, entry }, index) => {
+      const identity = {
+        path,
+        shownPath: shownPaths[index] ?? path,
+        name: names[index] ?? "model",
+      };
+      return resolveModel(identity, entry, file, request);
+    }),
+  );
+  return { root: file.root, outFolder, models };
+}
+
+interface LoadedFile {
+  readonly root: string;
+  readonly path: string;
+  readonly content: ConfigFile;
+}
+
+interface FoundModel {
+  readonly path: string;
+  readonly entry: Omit<ModelEntry, "path">;
+}
+
+async function loadFile(request: ConfigRequest): Promise<LoadedFile> {
+  const path = resolve(request.folder, request.configPath ?? DEFAULT_FILE);
+  const text = await findText(path);
+  if (text !== undefined)
+    return { root: dirname(path), path, content: parseConfigFile(text, path) };
+  if (request.configPath === undefined) return { root: request.folder, path, content: {} };
+  throw new UserError(
+    `No configuration at ${path}`,
+    "Check --config; without it, dlpu.yml in the current folder is used if it exists.",
+  );
+}
+
+/** The models of the command line, else of the file, else all below the folder; settings come from the file's entries. */
+async function findRequested(
+  request: ConfigRequest,
+  file: LoadedFile,
+  outFolder: string,
+): Promise<FoundModel[]> {
+  const listed = await findListed(file, outFolder);
+  if (request.models.length === 0 && file.content.models !== undefined) return [...listed.values()];
+  const patterns = request.models.length > 0 ? request.models : ["."];
+  const paths = await Promise.all(
+    patterns.map((pattern) => findModels(pattern, request.folder, outFolder)),
+  );
+  return [...new Set(paths.flat())].map((path) => listed.get(path) ?? { path, entry: {} });
+}
+
+/** The file's entries by the model that each names; where two name the same one, the later entry counts. */
+async function findListed(file: LoadedFile, outFolder: string): Promise<Map<string, FoundModel>> {
+  const listed = new Map<string, FoundModel>();
+  for (const { path: pattern, ...entry } of file.content.models ?? []) {
+    const paths = await findModels(pattern, file.root, outFolder);
+    if (paths.length === 0) {
+      throw new UserError(
+        `${file.path}: no model matches ${pattern}`,
+        "Check the path or glob under models.",
+      );
+    }
+    for (const path of paths) listed.set(path, { path, entry });
+  }
+  return listed;
+}
+
+async function resolveModel(
+  identity: Pick<ModelConfig, "path" | "shownPath" | "name">,
+  entry: Omit<ModelEntry, "path">,
+  file: LoadedFile,
+  request: ConfigRequest,
+): Promise<ModelConfig> {
+  const options = { ...file.content.defaults, ...entry };
+  const socs = [request.socs, options.socs, file.content.socs].find(
+    (list) => (list?.length ?? 0) > 0,
+  );
+  return {
+    ...identity,
+    name: entry.name ?? identity.name,
+    targets: SOCS.filter((soc) => (socs ?? SOCS).includes(soc)).map((soc) => ({
+      soc,
+      precision: file.content.targets?.[soc]?.precision,
+    })),
+    inputs: options.inputs ?? {},
+    preprocess: options.preprocess ?? preprocessSchema.parse({}),
+    preprocessDeclared: options.preprocess !== undefined,
+    calibration: await loadData(options.calibration, file, "calibration"),
+    evaluation: await loadEvaluation(options, file),
+  };
+}
+
+async function loadEvaluation(
+  options: Pick<ModelEntry, "evaluation" | "classes">,
+  file: LoadedFile,
+): Promise<EvaluationConfig | undefined> {
+  const data = await loadData(options.evaluation?.data, file, "evaluation");
+  if (data === undefined) return undefined;
+  const table = options.evaluation?.labels;
+  if (table === undefined) return { ...data, labels: undefined };
+  const labels = await loadLabels(resolve(file.root, table), options.classes);
+  return { files: data.files.filter((path) => labels.has(path)), labels };
+}
+
+async function loadData(
+  patterns: readonly string[] | undefined,
+  file: LoadedFile,
+  what: string,
+): Promise<DataConfig | undefined> {
+  if (patterns === undefined) return undefined;
+  const found = await Promise.all(patterns.map((pattern) => findDataFiles(pattern, file.root)));
+  const files = [...new Set(found.flat())].filter((path) => DATA_FILE.test(path)).sort();
+  if (files.length > 0) return { files };
+  throw new UserError(
+    `${file.path}: ${what} names no image or array: ${patterns.join(", ")}`,
+    "Name a folder or glob of .jpg, .png or .bmp images, or one .npy or .npz file.",
+  );
+}
+
+const DATA_FILE = /\.(jpe?g|png|bmp|npy|npz)$/i;
+
+function nothingFound(request: ConfigRequest): UserError {
+  return new UserError(
+    `No model was found below ${request.folder}`,
+    "Add .onnx, .tflite, .keras, .h5 or SavedModel files, name them with --models, or list them in dlpu.yml.",
+  );
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { PRECISIONS } from "../targets/precision.ts";
+import { SOCS } from "../targets/soc.ts";
+
+const channelValues = z.union([
+  z.number().transform((value) => [value]),
+  z.array(z.number()).min(1).max(4),
+]);
+
+const nonZeroChannelValues = channelValues.refine((values) => values.every((value) => value > 0), {
+  error: "must be above 0",
+});
+
+/** How an image becomes the model's input: `x = (pixel - mean) / std` with pixels from 0 to 255. */
+export const preprocessSchema = z.strictObject({
+  resize: z.enum(["stretch", "letterbox", "center-crop", "none"]).default("stretch"),
+  color: z.enum(["rgb", "bgr", "gray"]).default("rgb"),
+  mean: channelValues.default([0]),
+  std: nonZeroChannelValues.default([255]),
+  /** The layout of `.npy` and `.npz` data; images have none. */
+  layout: z.enum(["nhwc", "nchw"]).default("nhwc"),
+});
+
+/** A folder or glob of images, or one `.npy`/`.npz` file; several are put together. */
+const dataSchema = z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]);
+
+const evaluationSchema = z.union([
+  dataSchema.transform((data) => ({ data, labels: undefined })),
+  z.strictObject({ data: dataSchema, labels: z.string().optional() }),
+]);
+
+const socSchema = z.enum(SOCS);
+
+/** What may be said for all models under `defaults`, and for one model under `models`. */
+const modelOptions = {
+  preprocess: preprocessSchema.optional(),
+  calibration: dataSchema.optional(),
+  evaluation: evaluationSchema.optional(),
+  /** Names of the classes in the order of the scores; needed where labels are words. */
+  classes: z.array(z.string()).min(2).optional(),
+  socs: z.array(socSchema).min(1).optional(),
+};
+
+const modelSchema = z.strictObject({
+  path: z.string().min(1),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must be letters, digits, '.', '_' or '-'")
+    .optional(),
+  /** Static shapes by input name, for dynamic dimensions other than the batch. */
+  inputs: z.record(z.string(), z.array(z.int().positive()).min(1).max(6)).optional(),
+  ...modelOptions,
+});
+
+const targetOptionsSchema = z.strictObject({ precision: z.enum(PRECISIONS).optional() });
+
+/** `dlpu.yml` as the user writes it. */
+export const configFileSchema = z.strictObject({
+  socs: z.array(socSchema).min(1).optional(),
+  targets: z.partialRecord(socSchema, targetOptionsSchema).optional(),
+  defaults: z.strictObject(modelOptions).optional(),
+  models: z.array(z.union([z.string().transform((path) => ({ path })), modelSchema])).optional(),
+});
+
+export type Preprocess = z.infer<typeof preprocessSchema>;
+export type ConfigFile = z.infer<typeof configFileSchema>;
+export type ModelEntry = z.infer<typeof modelSchema>;
+export type TargetOptions = z.infer<typeof targetOptionsSchema>;

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { EnvironmentError } from "../errors.ts";
+
+/** Whether something exists at this path. */
+export async function exists(path: string): Promise<boolean> {
+  return (await findStat(path)) !== undefined;
+}
+
+/** What stands at a path, or `undefined` where nothing does. */
+export async function findStat(
+  path: string,
+): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A text file's content, or `undefined` where there is none. */
+export async function findText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Writes a file so that a reader sees the old content or the new, never a part. */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  const aside = asideOf(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(aside, data);
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw new EnvironmentError(
+      `Cannot write ${path}: ${String(error)}`,
+      "Check that the folder exists, is writable and has free space.",
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Fills a folder aside and puts it in place in one step, replacing what was there.
+ *
+ * A failure or a kill leaves either the old folder or none, never a half-filled one.
+ */
+export async function publishFolder<T>(
+  path: string,
+  fill: (aside: string) => Promise<T>,
+): Promise<T> {
+  const aside = asideOf(path);
+  try {
+    await mkdir(aside, { recursive: true });
+    const filled = await fill(aside);
+    await rm(path, { recursive: true, force: true });
+    await rename(aside, path);
+    return filled;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+function asideOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "ENOENT" || error.code === "ENOTDIR")
+  );
+}

@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+import { renderCHeader } from "../report/c-header.ts";
+import { renderCompileScript } from "../report/compile-script.ts";
+import { renderManifestFragment } from "../report/manifest-fragment.ts";
+import type { Target } from "../targets/target.ts";
+import type { Candidate } from "./candidates.ts";
+import type { Contract } from "./contract.ts";
+import type { FolderContent } from "./package-build.ts";
+
+/** Everything that ships with a file: what an application and its build need to know. */
+export function artifactContent(
+  target: Target,
+  candidate: Candidate,
+  contract: Contract,
+  calibrationImages: readonly string[],
+): FolderContent {
+  const { compiler } = target;
+  return new Map([
+    [target.builtFile, { copyOf: candidate.path }],
+    ["contract.json", { text: `${JSON.stringify(contract, null, 2)}\n` }],
+    ["model_params.h", { text: renderCHeader(contract) }],
+    ["manifest.fragment.json", { text: renderManifestFragment(target) }],
+    ...(compiler === undefined
+      ? []
+      : [
+          [
+            "compile.sh",
+            { text: renderCompileScript(compiler, compiler.commands(contract)) },
+          ] as const,
+        ]),
+    ...calibrationImages.map(
+      (path) => [`calibration/${basename(path)}`, { copyOf: path }] as const,
+    ),
+  ]);
+}

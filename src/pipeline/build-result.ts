@@ -1,0 +1,96 @@
+import type { CheckResult } from "../check/check.ts";
+import type { Finding } from "../check/finding.ts";
+import type { ModelConfig } from "../config/config.ts";
+import type { Target } from "../targets/target.ts";
+import type { Candidate } from "./candidates.ts";
+import type { Contract } from "./contract.ts";
+import type { Emulated } from "./emulate.ts";
+import { failureOf } from "./failure.ts";
+import { fidelityFindings } from "./fidelity-findings.ts";
+import type { BuildPlan } from "./plan.ts";
+import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** All that was found out about a build that went through. */
+export interface Outcome {
+  readonly candidate: Candidate;
+  readonly contract: Contract;
+  readonly checked: CheckResult;
+  readonly emulated: Emulated;
+  readonly files: readonly ArtifactFile[];
+  readonly steps: readonly Step[];
+  readonly toolchain: BuildResult["toolchain"];
+}
+
+/** The result of a build that went through: its findings decide the verdict. */
+export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outcome): BuildResult {
+  const { candidate, checked, emulated, steps } = outcome;
+  const uncompiled = findUncompiled(plan.target, steps);
+  const findings = [
+    ...checked.findings,
+    ...candidate.findings,
+    ...fidelityFindings(emulated),
+    ...(uncompiled === undefined ? [] : [uncompiled]),
+  ];
+  const verdict = verdictOf(findings);
+  const skipped = uncompiled !== undefined && plan.target.compiler?.withoutIt === "skipped";
+  return {
+    ...identityOf(model, plan),
+    verdict: skipped && verdict !== "failed" ? "skipped" : verdict,
+    reason: skipped ? uncompiled.evidence : null,
+    findings,
+    operators: checked.operators,
+    segments: checked.segments ?? null,
+    steps,
+    fidelity: emulated.fidelity,
+    contract: outcome.contract,
+    files: outcome.files,
+    toolchain: outcome.toolchain,
+  };
+}
+
+/** A build that could not be made keeps its place in the result, with why and what to do. */
+export function failedBuild(model: ModelConfig, plan: BuildPlan, error: unknown): BuildResult {
+  const { verdict, reason, finding } = failureOf(error, model.shownPath);
+  return {
+    ...identityOf(model, plan),
+    verdict,
+    reason,
+    findings: [finding],
+    operators: [],
+    segments: null,
+    steps: [],
+    fidelity: null,
+    contract: null,
+    files: [],
+    toolchain: {},
+  };
+}
+
+function findUncompiled(target: Target, steps: readonly Step[]): Finding | undefined {
+  const { compiler } = target;
+  const step = steps.find(({ name, outcome }) => name === "compile" && outcome === "skipped");
+  if (compiler === undefined || step === undefined) return undefined;
+  return {
+    code: "DLPU-COMPILE-SKIPPED",
+    severity: compiler.withoutIt === "warned" ? "warning" : "info",
+    subject: { name: target.builtFile },
+    evidence: `${compiler.name} did not run, so there is no ${target.application.fileName} yet`,
+    remedy: compiler.availability,
+    source: compiler.source,
+  };
+}
+
+function identityOf(
+  model: ModelConfig,
+  { target, precision, contentKey }: BuildPlan,
+): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused"> {
+  return {
+    model: model.shownPath,
+    name: model.name,
+    soc: target.soc,
+    precision,
+    contentKey,
+    reused: false,
+  };
+}

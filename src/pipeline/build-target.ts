@@ -1,0 +1,76 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { check } from "../check/check.ts";
+import type { ModelConfig } from "../config/config.ts";
+import { publishFolder } from "../io/files.ts";
+import { loadGraph } from "../io/model-file.ts";
+import type { Target } from "../targets/target.ts";
+import { artifactContent } from "./artifact-content.ts";
+import { failedBuild, finishedBuild } from "./build-result.ts";
+import type { Candidate, Candidates } from "./candidates.ts";
+import { compile } from "./compile.ts";
+import type { Contract } from "./contract.ts";
+import { contractOf } from "./contract.ts";
+import { describeArtifact, fillFolder } from "./package-build.ts";
+import type { BuildPlan } from "./plan.ts";
+import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import type { Tools } from "./tools.ts";
+
+/** Makes, judges and packages one model for one target; whatever fails becomes the build's verdict. */
+export async function buildTarget(
+  model: ModelConfig,
+  plan: BuildPlan,
+  candidates: Candidates,
+  outFolder: string,
+  tools: Tools,
+): Promise<BuildResult> {
+  const folder = join(outFolder, plan.target.soc, model.name);
+  try {
+    const candidate = await candidates.candidate(plan);
+    const graph = await loadGraph(candidate.path);
+    const contract = contractOf(graph, plan.target, plan.precision, model.preprocess);
+    const checked = check(graph, plan.target, { axisOs: undefined });
+    const emulated = await candidates.emulated(plan);
+    const images =
+      plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
+    const packaged = await packageBuild(plan.target, candidate, contract, images, folder, tools);
+    return finishedBuild(model, plan, {
+      candidate,
+      contract,
+      checked,
+      emulated: emulated.value,
+      files: packaged.files,
+      steps: [...candidate.steps, emulated.step, ...packaged.steps],
+      toolchain: await tools.versions(),
+    });
+  } catch (error) {
+    // An artifact of an earlier run must not pass for this one.
+    await rm(folder, { recursive: true, force: true });
+    return failedBuild(model, plan, error);
+  }
+}
+
+interface Packaged {
+  readonly files: readonly ArtifactFile[];
+  readonly steps: readonly Step[];
+}
+
+/** Fills the build's folder aside, compiles in it where the compiler is there, and puts it in place. */
+async function packageBuild(
+  target: Target,
+  candidate: Candidate,
+  contract: Contract,
+  images: readonly string[],
+  folder: string,
+  tools: Tools,
+): Promise<Packaged> {
+  const { compiler, application, builtFile } = target;
+  return await publishFolder(folder, async (aside) => {
+    await fillFolder(aside, artifactContent(target, candidate, contract, images));
+    const steps =
+      compiler === undefined
+        ? []
+        : [await compile(compiler, compiler.commands(contract), aside, tools.limits.timeoutMs)];
+    return { files: await describeArtifact(aside, [application.fileName, builtFile]), steps };
+  });
+}

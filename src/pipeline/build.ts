@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { writeFileAtomic } from "../io/files.ts";
+import type { Log } from "../io/log.ts";
+import { hashOwnCode, readOwnVersion } from "../io/own-code.ts";
+import { renderSummary } from "../report/summary.ts";
+import { buildModel } from "./build-model.ts";
+import { mapParallel } from "./limit-parallel.ts";
+import { trackProgress } from "./progress.ts";
+import type { Result } from "./result.ts";
+import type { Tools } from "./tools.ts";
+
+/** How many models are worked on at once, and where a run tells what it does. */
+export interface RunOptions {
+  readonly parallel: number;
+  readonly log: Log;
+}
+
+/** Builds every model for every target and writes `result.json` and `summary.md` beside the artifacts. */
+export async function buildAll(
+  config: Config,
+  openTools: (onStep: Tools["onStep"]) => Tools,
+  { parallel, log }: RunOptions,
+): Promise<Result> {
+  const total = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
+  const progress = trackProgress(log, total, () => performance.now());
+  const tools = openTools(progress.step);
+  const workFolder = await mkdtemp(join(tmpdir(), "dlpu-"));
+  try {
+    const run = { outFolder: config.outFolder, workFolder, toolSha256: await hashOwnCode() };
+    const builds = await mapParallel(config.models, parallel, (model) =>
+      buildModel(model, run, tools, progress.finished),
+    );
+    const tool = { name: "dlpu", version: await readOwnVersion() } as const;
+    const result: Result = { schemaVersion: 1, tool, builds: builds.flat() };
+    await writeResult(config.outFolder, result);
+    return result;
+  } finally {
+    log.close();
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+async function writeResult(folder: string, result: Result): Promise<void> {
+  await writeFileAtomic(join(folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFileAtomic(join(folder, "summary.md"), renderSummary(result));
+}

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import type { Finding } from "../check/finding.ts";
+import type { ModelConfig } from "../config/config.ts";
+import type { Precision } from "../targets/precision.ts";
+import type { Emulated, Run } from "./emulate.ts";
+import { emulate, runModel } from "./emulate.ts";
+import type { Contract } from "./contract.ts";
+import type { FloatTensor, FloatTflite } from "./import-model.ts";
+import { exportOnnx, importModel } from "./import-model.ts";
+import type { ModelSource } from "./load-source.ts";
+import { once, oncePerKey } from "./once.ts";
+import type { BuildPlan } from "./plan.ts";
+import type { Product } from "./product.ts";
+import { calibrateModel, quantizeModel } from "./quantize-model.ts";
+import type { Step } from "./result.ts";
+import type { Samples } from "./samples.ts";
+import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
+import type { Tools } from "./tools.ts";
+
+/** A file that may ship, with how it came to be. */
+export interface Candidate {
+  /** Absolute path of the `.tflite` or `.onnx`. */
+  readonly path: string;
+  readonly steps: readonly Step[];
+  readonly findings: readonly Finding[];
+}
+
+/** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
+export interface Candidates {
+  readonly candidate: (plan: BuildPlan) => Promise<Candidate>;
+  readonly emulated: (plan: BuildPlan) => Promise<Product<Emulated>>;
+  /** The calibration images at the size of the contract's input, for compilers that calibrate by themselves. */
+  readonly images: (contract: Contract) => Promise<readonly string[]>;
+}
+
+/** Prepares the ways to all files of one model; nothing runs before it is asked for. */
+export function prepareCandidates(
+  model: ModelConfig,
+  source: ModelSource,
+  folder: string,
+  tools: Tools,
+): Candidates {
+  const imported = once(() => importModel(model, source, folder, tools));
+  const onnx = once(() => makeOnnx(model, imported, folder, tools));
+  const inputs = once(async () => source.givenInputs ?? (await imported()).value.inputs);
+  const calibration = once(async () =>
+    makeCalibrationSamples(model, await inputs(), folder, tools),
+  );
+  const ranges = once(async () =>
+    calibrateModel(model, (await imported()).value, (await calibration()).value, folder, tools),
+  );
+  const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) =>
+    quantizeModel(
+      model,
+      (await imported()).value,
+      (await ranges()).value,
+      precision,
+      folder,
+      tools,
+    ),
+  );
+  const evaluation = once(() => makeEvaluation(model, inputs, calibration, folder, tools));
+  const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
+
+  const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
+    if (key === "as given") return { path: model.path, steps: [], findings: [] };
+    const { step, value } = await imported();
+    if (key === "onnx") {
+      const exported = await onnx();
+      return { path: exported.value, steps: [step, ...exported.steps], findings: [] };
+    }
+    if (key === "float32") return { path: value.tflitePath, steps: [step], findings: [] };
+    const [samples, found, made] = [await calibration(), await ranges(), await quantized(key)];
+    return {
+      path: made.value.path,
+      steps: [step, samples.step, found.step, made.step],
+      findings: [...samples.value.findings, ...made.value.findings],
+    };
+  });
+  const emulated = oncePerKey(async (key: CandidateKey) => {
+    const { path } = await candidate(key);
+    const samples = (await evaluation()).value;
+    const run = key === "onnx" ? undefined : (await reference())?.value;
+    return emulate(model, path, run, samples, join(folder, `run-${key}`), tools);
+  });
+  return {
+    candidate: (plan) => candidate(keyOf(plan)),
+    emulated: (plan) => emulated(keyOf(plan)),
+    images: () => Promise.resolve([]),
+  };
+}
+
+/** Builds with the same key ship the same file. */
+type CandidateKey = Precision | "as given" | "onnx";
+
+function keyOf({ target, precision }: BuildPlan): CandidateKey {
+  return target.form === "onnx" && precision !== "as given" ? "onnx" : precision;
+}
+
+interface MadeOnnx {
+  readonly value: string;
+  readonly steps: readonly Step[];
+}
+
+async function makeOnnx(
+  model: ModelConfig,
+  imported: () => Promise<Product<FloatTflite>>,
+  folder: string,
+  tools: Tools,
+): Promise<MadeOnnx> {
+  const { value } = await imported();
+  if (value.onnxPath !== undefined) return { value: value.onnxPath, steps: [] };
+  const exported = await exportOnnx(model, value, folder, tools);
+  return { value: exported.value, steps: [exported.step] };
+}
+
+/** Evaluation data where there is some, else the data that the ranges were found on. */
+async function makeEvaluation(
+  model: ModelConfig,
+  inputs: () => Promise<readonly FloatTensor[]>,
+  calibration: () => Promise<Product<Samples>>,
+  folder: string,
+  tools: Tools,
+): Promise<Product<Samples>> {
+  if (model.evaluation === undefined) return await calibration();
+  return await makeEvaluationSamples(model, model.evaluation, await inputs(), folder, tools);
+}
+
+/** The float model's outputs, which every final file is compared with; none for a file that came quantized. */
+async function runReference(
+  model: ModelConfig,
+  source: ModelSource,
+  imported: () => Promise<Product<FloatTflite>>,
+  evaluation: () => Promise<Product<Samples>>,
+  folder: string,
+  tools: Tools,
+): Promise<Product<Run> | undefined> {
+  if (source.kind === "tflite-integer") return undefined;
+  const { tflitePath } = (await imported()).value;
+  return await runModel(
+    model,
+    tflitePath,
+    (await evaluation()).value,
+    join(folder, "run-float"),
+    tools,
+  );
+}

@@ -1,0 +1,40 @@
+import type { ModelConfig, TargetConfig } from "../config/config.ts";
+import { sha256 } from "../io/hash.ts";
+
+/** Everything outside of the config that a build's bytes and numbers depend on. */
+export interface BuildInputs {
+  /** `null` for a model that could not be read. */
+  readonly modelSha256: string | null;
+  readonly calibrationSha256: string | null;
+  readonly evaluationSha256: string | null;
+  /** SHA-256 over dlpu's own code and the locks of its worker. */
+  readonly toolSha256: string;
+}
+
+/** The key under which a finished build may be taken again: equal keys, equal builds. */
+export function contentKeyOf(
+  model: ModelConfig,
+  target: TargetConfig,
+  inputs: BuildInputs,
+): string {
+  return sha256(
+    canonicalJson({
+      ...inputs,
+      model: model.shownPath,
+      soc: target.soc,
+      precision: target.precision ?? null,
+      shapes: model.inputs,
+      preprocess: model.preprocess,
+      preprocessDeclared: model.preprocessDeclared,
+    }),
+  );
+}
+
+/** JSON with sorted keys, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

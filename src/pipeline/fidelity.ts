@@ -1,0 +1,64 @@
+/** How close an artifact's outputs are to the float model's, measured here on stated data. */
+export interface Fidelity {
+  readonly origin: "measured";
+  readonly data: FidelityData;
+  readonly outputs: readonly OutputFidelity[];
+  /** Share of samples on which both models have the same best class; `null` where no output holds class scores. */
+  readonly top1Agreement: number | null;
+  /** With labels only. */
+  readonly accuracy: Accuracy | null;
+  readonly emulation: Emulation;
+}
+
+/** Share of labelled samples whose best class is the label's. */
+export interface Accuracy {
+  /** `null` where there is no float model. */
+  readonly float: number | null;
+  readonly final: number;
+  readonly samples: number;
+}
+
+/** What the models were run on. */
+export interface FidelityData {
+  readonly kind: "evaluation" | "calibration" | "synthetic";
+  readonly samples: number;
+  /** SHA-256 over the data as it was read. */
+  readonly sha256: string;
+}
+
+export interface OutputFidelity {
+  readonly name: string;
+  /** Signal to quantization noise over all samples, in dB; `null` where the outputs are equal or the float one is all zero. */
+  readonly sqnrDb: number | null;
+  readonly cosine: number | null;
+  readonly maxAbsError: number;
+  /** Share of stored values at either end of the quantized range; `null` for float outputs. */
+  readonly saturation: number | null;
+  readonly equal: boolean;
+}
+
+/** Which kernels stood in for the accelerator, and how far another set of kernels is from them. */
+export interface Emulation {
+  /** Runtime and kernels, such as `LiteRT 2.3.0, XNNPACK`. */
+  readonly kernels: string;
+  readonly spread: KernelSpread | null;
+}
+
+/** The difference between two kernel sets on the same file and samples: what the emulation itself does not know. */
+export interface KernelSpread {
+  readonly kernels: string;
+  readonly samples: number;
+  /** In steps of the output's quantization. */
+  readonly maxLsb: number;
+  readonly meanLsb: number;
+  /** Share of output values that differ at all. */
+  readonly differing: number;
+}
+
+/** The worst output's SQNR, the one number that a table shows; `undefined` where nothing was lost or measured. */
+export function findWorstSqnrDb(fidelity: Fidelity | null): number | undefined {
+  const values = (fidelity?.outputs ?? []).flatMap(({ sqnrDb }) =>
+    sqnrDb === null ? [] : [sqnrDb],
+  );
+  return values.length === 0 ? undefined : Math.min(...values);
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import type { ModelConfig } from "../config/config.ts";
+import { UserError } from "../errors.ts";
+import type { Result as WorkerResult } from "../worker/protocol.ts";
+import type { ModelSource } from "./load-source.ts";
+import type { Product, StepCall } from "./product.ts";
+import { runStep } from "./product.ts";
+import type { Tools } from "./tools.ts";
+
+/** An input or output of a float model. */
+export type FloatTensor = WorkerResult<"import_onnx">["inputs"][number];
+
+/** A model's float form that the tflite targets start from: static and NHWC. */
+export interface FloatTflite {
+  readonly tflitePath: string;
+  /** The static NCHW form, where the importer makes it on the way. */
+  readonly onnxPath: string | undefined;
+  readonly inputs: readonly FloatTensor[];
+}
+
+/** Brings any float source to a float `.tflite`; an ONNX source also to its static ONNX. */
+export async function importModel(
+  model: ModelConfig,
+  source: ModelSource,
+  folder: string,
+  tools: Tools,
+): Promise<Product<FloatTflite>> {
+  const tflitePath = join(folder, "float.tflite");
+  const onnxPath = source.kind === "onnx" ? join(folder, "float.onnx") : undefined;
+  const call = importCall(model, source, tflitePath, onnxPath);
+  const { value, step } = await runStep(tools, call, describeImport);
+  return { value: { tflitePath, onnxPath, inputs: value.inputs }, step };
+}
+
+/** The static NCHW ONNX of a model that was not ONNX, made from its float `.tflite`. */
+export async function exportOnnx(
+  model: ModelConfig,
+  float: FloatTflite,
+  folder: string,
+  tools: Tools,
+): Promise<Product<string>> {
+  const onnxPath = join(folder, "exported.onnx");
+  const { step } = await runStep(
+    tools,
+    {
+      name: "import",
+      environment: "tensorflow",
+      method: "export_onnx",
+      params: { tflitePath: float.tflitePath, onnxPath },
+      model: model.shownPath,
+    },
+    () => ["exported the float model to ONNX"],
+  );
+  return { value: onnxPath, step };
+}
+
+function describeImport(result: WorkerResult<"import_onnx">): string[] {
+  return [
+    ...result.rewrites.map(({ detail }) => detail),
+    `differs from the source by at most ${result.maxAbsDiff.toPrecision(2)}`,
+  ];
+}
+
+type ImportCall = StepCall<"import_onnx"> | StepCall<"import_tflite"> | StepCall<"import_keras">;
+
+function importCall(
+  model: ModelConfig,
+  source: ModelSource,
+  tflitePath: string,
+  onnxPath: string | undefined,
+): ImportCall {
+  const common = { name: "import", model: model.shownPath } as const;
+  const params = { source: model.path, inputShapes: model.inputs, tflitePath };
+  switch (source.kind) {
+    case "onnx":
+      return {
+        ...common,
+        environment: "core",
+        method: "import_onnx",
+        params: { ...params, onnxPath: onnxPath ?? "" },
+      };
+    case "tflite-float":
+      return { ...common, environment: "core", method: "import_tflite", params };
+    case "keras":
+    case "saved-model":
+      return { ...common, environment: "tensorflow", method: "import_keras", params };
+    case "tflite-integer":
+      throw new UserError(
+        `${model.shownPath} is already quantized, so there is no float model to start from`,
+        "For this soc, give dlpu the float model that it was made from (.onnx, float .tflite, Keras or SavedModel).",
+        { code: "DLPU-IMPORT-QUANTIZED" },
+      );
+  }
+}

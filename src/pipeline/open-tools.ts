@@ -1,0 +1,55 @@
+import type { Log } from "../io/log.ts";
+import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
+import { ensureWorkerEnvironment } from "../toolchain/worker-environment.ts";
+import type { Worker } from "../worker/channel.ts";
+import { openWorker } from "../worker/channel.ts";
+import { once, oncePerKey } from "./once.ts";
+import type { StepLimits, Tools } from "./tools.ts";
+
+/** The real tools of a run, with the way to end them. */
+export interface OpenTools {
+  readonly start: (onStep: Tools["onStep"]) => Tools;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the tools: each of the worker's environments is installed and started when a step first needs it. */
+export function openTools(cacheFolder: string, limits: StepLimits, log: Log): OpenTools {
+  const started: Promise<Worker>[] = [];
+  const worker = oncePerKey((name: WorkerEnvironmentName) => {
+    const opening = startWorker(name, cacheFolder, log);
+    started.push(opening);
+    return opening;
+  });
+  const versions = once(async () => {
+    const core = await worker("core");
+    return (await core.call("versions", {}, { ...limits, subject: "versions" })).result;
+  });
+  return {
+    start: (onStep) => ({ worker, versions, limits, onStep }),
+    close: async () => {
+      const workers = await Promise.allSettled(started);
+      await Promise.all(
+        workers.map(async (result) => {
+          if (result.status === "fulfilled") await result.value.close();
+        }),
+      );
+    },
+  };
+}
+
+async function startWorker(
+  name: WorkerEnvironmentName,
+  cacheFolder: string,
+  log: Log,
+): Promise<Worker> {
+  log.status(`preparing the ${name} environment (the first time this downloads packages)`);
+  const started = performance.now();
+  const environment = await ensureWorkerEnvironment(name, cacheFolder, process.env);
+  if (!environment.reused) {
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    log.line(
+      `installed the ${name} environment for Python ${environment.pythonVersion} in ${seconds} s`,
+    );
+  }
+  return openWorker(environment.python);
+}

@@ -1,0 +1,28 @@
+import type { ModelConfig, TargetConfig } from "../config/config.ts";
+import { TARGETS } from "../targets/catalogue.ts";
+import type { Precision } from "../targets/precision.ts";
+import type { Target } from "../targets/target.ts";
+import type { BuildInputs } from "./content-key.ts";
+import { contentKeyOf } from "./content-key.ts";
+import type { SourceKind } from "./source.ts";
+
+/** One build to be made: which form of the model, at which precision, under which key. */
+export interface BuildPlan {
+  readonly target: Target;
+  /** `as given` for a file that came quantized and is only checked. */
+  readonly precision: Precision | "as given";
+  readonly contentKey: string;
+}
+
+/** Plans the builds of one model, which may be unreadable: what each target's data and the user's choice make of this kind of source. */
+export function planBuilds(model: ModelConfig, kind: SourceKind, inputs: BuildInputs): BuildPlan[] {
+  return model.targets.map((config) => ({
+    target: TARGETS[config.soc],
+    precision: kind === "tflite-integer" ? "as given" : precisionOf(config),
+    contentKey: contentKeyOf(model, config, inputs),
+  }));
+}
+
+function precisionOf({ soc, precision }: TargetConfig): Precision {
+  return precision ?? TARGETS[soc].precisions[0];
+}

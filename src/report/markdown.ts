@@ -1,0 +1,34 @@
+/**
+ * Makes untrusted text safe inside markdown: no markup, HTML, table breaks, mentions, line ends or control characters.
+ *
+ * `a|b @me <b>` → `a\|b @\u200bme &lt;b&gt;`
+ */
+export function escapeMarkdown(text: string, maxLength = 200): string {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  return short
+    .replace(UNPRINTABLE, "\u{FFFD}")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    .replace(/@/g, "@\u200b")
+    .replace(/(https?):/gi, "$1\u200b:");
+}
+
+/** Text as inline code; back-ticks and line ends cannot leave it. */
+export function inlineCode(text: string, maxLength = 200): string {
+  const safe = text.slice(0, maxLength).replace(UNPRINTABLE, "\u{FFFD}").replace(/[`|]/g, "'");
+  return `\`${safe}\``;
+}
+
+/** A table; cells are markdown already. */
+export function renderTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const lines = [header, header.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Control characters, and the marks that reorder text on screen. */
+const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,0 +1,136 @@
+import type { Finding } from "../check/finding.ts";
+import type { BuildResult, Result } from "../pipeline/result.ts";
+import { countVerdicts } from "../pipeline/verdict.ts";
+import { SOCS } from "../targets/soc.ts";
+import { keyNumberOf } from "./key-number.ts";
+import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
+import { renderBytes } from "./sizes.ts";
+import { VERDICT_SYMBOLS } from "./verdict-words.ts";
+
+/** Renders the whole result as markdown: the verdicts, a grid of model × soc, the findings, and each artifact. */
+export function renderSummary(result: Result): string {
+  return [
+    `# dlpu: ${renderCounts(result)}`,
+    renderGrid(result),
+    ...renderFindings(result),
+    ...renderArtifacts(result),
+    ...renderProvenance(result),
+    "",
+  ].join("\n\n");
+}
+
+function renderCounts({ builds }: Result): string {
+  const counts = countVerdicts(builds).map(
+    ([verdict, count]) => `${VERDICT_SYMBOLS[verdict]} ${count} ${verdict}`,
+  );
+  return counts.join(", ");
+}
+
+function renderGrid({ builds }: Result): string {
+  const socs = SOCS.filter((soc) => builds.some((build) => build.soc === soc));
+  const models = [...new Set(builds.map(({ model }) => model))];
+  const rows = models.map((model) => [
+    inlineCode(model),
+    ...socs.map((soc) =>
+      renderCell(builds.find((build) => build.model === model && build.soc === soc)),
+    ),
+  ]);
+  return renderTable(["Model", ...socs], rows);
+}
+
+function renderCell(build: BuildResult | undefined): string {
+  if (build === undefined) return "–";
+  const number = keyNumberOf(build);
+  const verdict = `${VERDICT_SYMBOLS[build.verdict]} ${build.verdict}`;
+  return number === undefined ? verdict : `${verdict}<br>${number}`;
+}
+
+/** A finding that several builds share, said once. */
+interface SharedFinding {
+  readonly finding: Finding;
+  readonly builds: readonly BuildResult[];
+}
+
+function renderFindings(result: Result): string[] {
+  const shared = shareFindings(result);
+  const sections = (
+    [
+      ["error", "## Must be fixed"],
+      ["warning", "## Worth a look"],
+      ["info", "## Advice"],
+    ] as const
+  ).map(([severity, title]) => ({
+    title,
+    found: shared.filter(({ finding }) => finding.severity === severity),
+  }));
+  return sections
+    .filter(({ found }) => found.length > 0)
+    .map(({ title, found }) => [title, ...found.map(renderFinding)].join("\n\n"));
+}
+
+function renderFinding({ finding, builds }: SharedFinding): string {
+  const where = `${inlineCode(builds[0]?.model ?? "")} for ${builds.map(({ soc }) => soc).join(", ")}`;
+  return [
+    `- **${finding.code}** ${where}: ${escapeMarkdown(finding.evidence, 1000)}`,
+    `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
+  ].join("<br>\n");
+}
+
+function shareFindings({ builds }: Result): SharedFinding[] {
+  const shared = new Map<string, { finding: Finding; builds: BuildResult[] }>();
+  for (const build of builds) {
+    for (const finding of build.findings) {
+      const key = JSON.stringify([build.model, finding]);
+      const known = shared.get(key);
+      if (known === undefined) shared.set(key, { finding, builds: [build] });
+      else known.builds.push(build);
+    }
+  }
+  return [...shared.values()];
+}
+
+function renderArtifacts({ builds }: Result): string[] {
+  const rows = builds
+    .filter(({ files }) => files.length > 0)
+    .map((build) => {
+      const [main] = build.files;
+      return [
+        inlineCode(`${build.soc}/${build.name}/${main?.path ?? ""}`),
+        build.precision,
+        renderBytes(main?.sizeBytes ?? 0),
+        build.contract?.larodDevice ?? "–",
+        inlineCode(main?.sha256.slice(0, 12) ?? ""),
+        build.reused ? "reused" : `${totalSeconds(build).toFixed(1)} s`,
+      ];
+    });
+  if (rows.length === 0) return [];
+  const header = ["Artifact", "Precision", "Size", "larod device", "SHA-256", "Made in"];
+  return [`## Artifacts\n\n${renderTable(header, rows)}`];
+}
+
+/** Shared steps count in each build that needed them. */
+function totalSeconds({ steps }: BuildResult): number {
+  return steps.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** What the numbers in the grid are, so that nobody takes an emulation on synthetic data for a camera. */
+function renderProvenance({ builds, tool }: Result): string[] {
+  const kinds = new Set(
+    builds.flatMap(({ fidelity }) => (fidelity === null ? [] : [fidelity.data.kind])),
+  );
+  const lines = [
+    "Numbers in the grid are measured on this machine by emulation, against the float model; no camera was involved.",
+    ...(kinds.has("calibration")
+      ? [
+          "Where no evaluation data was given, the calibration data was used: such numbers flatter the model.",
+        ]
+      : []),
+    ...(kinds.has("synthetic")
+      ? [
+          "“Synthetic data” means seeded noise, for lack of calibration data: it says nothing about accuracy.",
+        ]
+      : []),
+    `Made by dlpu ${tool.version}.`,
+  ];
+  return [lines.join(" ")];
+}

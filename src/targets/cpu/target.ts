@@ -1,0 +1,23 @@
+import type { Target } from "../target.ts";
+
+/** Any Axis SoC without its accelerator: larod's TFLite on the CPU. */
+export const cpu: Target = {
+  soc: "cpu",
+  title: "CPU",
+  form: "tflite",
+  precisions: ["float32", "int8-per-channel", "int8-per-tensor"],
+  precisionSource:
+    "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): CPU takes .tflite, quantization not needed",
+  builtFile: "model.tflite",
+  application: {
+    fileName: "model.tflite",
+    larodDevice: "cpu-tflite",
+    architecture: "any",
+    claimsDlpu: false,
+    inputLayout: "NHWC",
+    deviceOutput: "as in the file",
+    source:
+      "larod backend reference, https://developer.axis.com/acap/api/src/api/larod/html/ (read 2026-11-22)",
+  },
+  rules: [],
+};

@@ -1,0 +1,24 @@
+import { cnngen } from "../cnngen.ts";
+import type { Target } from "../target.ts";
+
+/** Ambarella CV25: ONNX through CNNGen; no operator list is public. */
+export const cv25: Target = {
+  soc: "cv25",
+  title: "CV25",
+  form: "onnx",
+  precisions: ["float32"],
+  precisionSource:
+    "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): quantization is performed by the compiler",
+  builtFile: "model.onnx",
+  application: {
+    fileName: "model.bin",
+    larodDevice: "ambarella-cvflow",
+    architecture: "aarch64",
+    claimsDlpu: true,
+    inputLayout: "NCHW",
+    deviceOutput: "float32, one element padded to 32 bytes",
+    source: "larod backend reference and acap-native-sdk-examples/vdo-larod (read 2026-11-22)",
+  },
+  compiler: cnngen,
+  rules: [],
+};

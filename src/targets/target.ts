@@ -1,0 +1,69 @@
+import type { OperatorPlacement } from "../check/placement.ts";
+import type { Rule } from "../check/rule.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Precision } from "./precision.ts";
+import type { Soc } from "./soc.ts";
+
+/** Everything that dlpu knows about one soc. Adding a soc is adding one of these. */
+export interface Target {
+  readonly soc: Soc;
+  /** As people write it: `ARTPEC-8`. */
+  readonly title: string;
+  /** The float form that its builds start from: NHWC `.tflite`, or static NCHW `.onnx`. */
+  readonly form: "tflite" | "onnx";
+  /** What its files may be stored as; the first is the default. */
+  readonly precisions: readonly [Precision, ...Precision[]];
+  /** Where the choice of precisions comes from. */
+  readonly precisionSource: string;
+  /** Name of the file that dlpu itself makes: the deployable one, or what the compiler reads. */
+  readonly builtFile: "model.tflite" | "model.onnx";
+  readonly application: ApplicationFacts;
+  /** The vendor's compiler that stands between our file and the camera; absent where the camera compiles. */
+  readonly compiler?: CompilerFacts;
+  readonly rules: readonly Rule[];
+  /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
+  readonly place?: (graph: Graph) => readonly OperatorPlacement[];
+}
+
+/** What an ACAP application needs to know to load a model on this soc. */
+export interface ApplicationFacts {
+  /** Name of the file that the camera loads, as Axis' own examples name it. */
+  readonly fileName: string;
+  /** The larod device that takes the file. */
+  readonly larodDevice: string;
+  readonly architecture: "armv7hf" | "aarch64" | "any";
+  /** Whether the manifest claims the DLPU under `resources`. */
+  readonly claimsDlpu: boolean;
+  readonly inputLayout: "NHWC" | "NCHW";
+  /** Output elements on the device; the Ambarella runtime returns float32 whatever was compiled. */
+  readonly deviceOutput: "as in the file" | "float32, one element padded to 32 bytes";
+  readonly source: string;
+}
+
+/** A compiler that runs between packaging and the camera. */
+export interface CompilerFacts {
+  readonly name: string;
+  /** Names the folder with the compiler's programs; the `PATH` is searched too. */
+  readonly environmentVariable: string;
+  /** Why dlpu cannot simply ship it and how a user gets it. */
+  readonly availability: string;
+  /** What a build without the compiler is worth: a file that was checked, or a bundle that only the compiler can judge. */
+  readonly withoutIt: "warned" | "skipped";
+  /** Whether it quantizes by itself, and so wants the calibration images in the bundle. */
+  readonly calibrates: boolean;
+  /** The calls, in order, that turn the bundle into the deployable file. */
+  readonly commands: (input: CompilerInput) => readonly [CompilerCommand, ...CompilerCommand[]];
+  /** The file that the calls leave, relative to the bundle. */
+  readonly product: string;
+  readonly source: string;
+}
+
+/** What a compile bundle is about. */
+export interface CompilerInput {
+  /** Tensor names and static shapes as in the bundled file. */
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly outputs: readonly { readonly name: string }[];
+}
+
+/** One program call, as an argument array. */
+export type CompilerCommand = readonly [program: string, ...args: string[]];

@@ -1,0 +1,1 @@
+"""The Python side of dlpu: importers, quantizers and interpreters behind a JSON-lines channel."""

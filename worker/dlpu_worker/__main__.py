@@ -1,0 +1,23 @@
+"""Entry point: ``python -m dlpu_worker`` serves requests from stdin until it closes."""
+
+from __future__ import annotations
+
+import os
+
+# Set before any library loads: a process that forks must have one thread, and nothing may call home.
+os.environ.update(
+    OPENBLAS_NUM_THREADS="1",
+    OMP_NUM_THREADS="1",
+    ORT_DISABLE_TELEMETRY="1",
+    TF_CPP_MIN_LOG_LEVEL="2",
+    TF_ENABLE_ONEDNN_OPTS="0",
+    TQDM_DISABLE="1",
+    CUDA_VISIBLE_DEVICES="-1",
+    KERAS_BACKEND="tensorflow",
+    MALLOC_ARENA_MAX="2",
+)
+
+from dlpu_worker.process.server import serve  # noqa: E402
+
+if __name__ == "__main__":
+    serve()

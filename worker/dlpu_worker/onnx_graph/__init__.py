@@ -1,0 +1,1 @@
+"""Reading and running ONNX models."""

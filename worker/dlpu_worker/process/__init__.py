@@ -1,0 +1,1 @@
+"""The fork server: requests in, one limited child process a step, replies out."""

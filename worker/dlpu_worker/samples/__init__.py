@@ -1,0 +1,1 @@
+"""Input data for calibration and evaluation: from images, arrays, or a seed."""

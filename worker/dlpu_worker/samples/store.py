@@ -1,0 +1,52 @@
+"""Samples on disk: `<input index>.npy`, first axis the sample, read and written in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+
+
+class InputFacts(TypedDict):
+    """A graph input as the `.tflite` wants it."""
+
+    name: str
+    shape: list[int]
+    dtype: str
+
+
+def sample_shape(shape: list[int]) -> tuple[int, ...]:
+    """The shape of one sample: a batch of 1 is left out, any other first axis belongs to it."""
+    return tuple(shape[1:]) if shape[:1] == [1] else tuple(shape)
+
+
+def create_store(folder: Path, index: int, facts: InputFacts, count: int) -> np.ndarray:
+    """A writable array for `count` samples of one input, backed by its file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return np.lib.format.open_memmap(
+        folder / f"{index}.npy",
+        mode="w+",
+        dtype=np.dtype(facts["dtype"]),
+        shape=(count, *sample_shape(facts["shape"])),
+    )
+
+
+def shorten_store(folder: Path, index: int, count: int) -> None:
+    """Keep the first `count` samples."""
+    path, rest = folder / f"{index}.npy", folder / f"{index}.rest.npy"
+    path.rename(rest)
+    source = np.load(rest, mmap_mode="r")
+    kept = np.lib.format.open_memmap(
+        path, mode="w+", dtype=source.dtype, shape=(count, *source.shape[1:])
+    )
+    for row in range(count):
+        kept[row] = source[row]
+    kept.flush()
+    rest.unlink()
+
+
+def open_stores(folder: str | Path) -> list[np.ndarray]:
+    """All inputs in the graph's order, mapped read-only."""
+    paths = sorted(Path(folder).glob("*.npy"), key=lambda path: int(path.stem))
+    return [np.load(path, mmap_mode="r") for path in paths]

@@ -1,0 +1,44 @@
+"""Synthetic inputs: seeded, and smooth like photographs where a tensor looks like an image."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:
+    """Values in [0, 1] over `shape`; rank-4 tensors get waves and blobs along their two largest axes."""
+    if len(shape) < 3 or min(sorted(shape)[-2:]) < 8:
+        return rng.random(shape, dtype=np.float32)
+    first, second = sorted(sorted(range(len(shape)), key=lambda axis: -shape[axis])[:2])
+    rows, columns = np.meshgrid(
+        np.linspace(0, 1, shape[first]), np.linspace(0, 1, shape[second]), indexing="ij"
+    )
+    others = [size for axis, size in enumerate(shape) if axis not in (first, second)]
+    planes = [_plane(rows, columns, rng) for _ in range(int(np.prod(others, dtype=int)))]
+    field = np.stack(planes).reshape([*others, shape[first], shape[second]])
+    return np.ascontiguousarray(np.moveaxis(field, (-2, -1), (first, second)), dtype=np.float32)
+
+
+def _plane(rows: np.ndarray, columns: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    plane = rng.normal(0, 0.02, rows.shape)
+    for frequency in (1, 2, 4, 8, 16):
+        angle, phase = rng.uniform(0, 2 * np.pi, 2)
+        wave = rows * np.cos(angle) + columns * np.sin(angle)
+        plane += rng.uniform(0, 1) / np.sqrt(frequency) * np.sin(2 * np.pi * frequency * wave + phase)
+    row, column, radius = rng.uniform(0, 1, 3)
+    inside = (rows - row) ** 2 + (columns - column) ** 2 < (0.05 + 0.3 * radius) ** 2
+    plane += inside * rng.uniform(-2, 2)
+    low, high = plane.min(), plane.max()
+    return (plane - low) / max(high - low, 1e-6)
+
+
+def probe_inputs(shape: list[int], dtype: np.dtype, seed: int) -> np.ndarray:
+    """One tensor to prove a conversion with; alternate seeds are image-like and normal noise."""
+    rng = np.random.default_rng(seed)
+    if dtype == np.bool_:
+        return rng.integers(0, 2, shape).astype(np.bool_)
+    if np.issubdtype(dtype, np.integer):
+        return rng.integers(0, 2, shape).astype(dtype)
+    if seed % 2:
+        return rng.standard_normal(shape).astype(dtype)
+    return smooth_field(shape, rng).astype(dtype)

@@ -1,0 +1,24 @@
+"""One module a method, each with ``run(params, progress)`` returning a JSON value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, units done, and units in all."""
+
+METHODS = frozenset(
+    {
+        "import_onnx",
+        "import_tflite",
+        "import_keras",
+        "export_onnx",
+        "make_samples",
+        "calibrate",
+        "quantize",
+        "run",
+        "compare",
+        "spread",
+        "versions",
+    }
+)

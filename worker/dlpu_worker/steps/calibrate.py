@@ -1,0 +1,78 @@
+"""Smallest and largest value of every tensor over the samples.
+
+The quantizer's own default is a moving average of both, which clips what it has not seen lately
+and costs several dB; here the extremes count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypedDict
+
+import numpy as np
+from litert_quantizer import calibrator
+from litert_quantizer.utils import qsv_utils
+
+from dlpu_worker.failure import user_failure
+from dlpu_worker.quantizer_recipe import full_integer_recipe
+from dlpu_worker.samples.store import open_stores
+from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.flatbuffer import read_model, tensor_shape
+from dlpu_worker.tflite.interpreter import THREADS
+from dlpu_worker.tflite.normalize import SIGNATURE, interface_names
+
+
+class Params(TypedDict):
+    """A float model, its samples, and where the statistics go (JSON)."""
+
+    tflitePath: str
+    samplesDir: str
+    statsPath: str
+
+
+class _Samples:
+    """Rows of every input as the calibrator takes them; it iterates twice."""
+
+    def __init__(self, path: str, folder: str, progress: Progress) -> None:
+        model = read_model(path)
+        self._names = interface_names(model)[0]
+        tensors = [model.subgraphs[0].tensors[index] for index in model.subgraphs[0].inputs]
+        self._shapes = [tensor_shape(tensor) for tensor in tensors]
+        self._stores = open_stores(folder)
+        self._progress = progress
+
+    def __len__(self) -> int:
+        return len(self._stores[0])
+
+    def __iter__(self) -> Iterator[dict[str, np.ndarray]]:
+        for row in range(len(self)):
+            self._progress("calibrate", row, len(self))
+            yield {
+                name: np.ascontiguousarray(store[row]).reshape(shape)
+                for name, store, shape in zip(
+                    self._names, self._stores, self._shapes, strict=True
+                )
+            }
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Write the statistics; returns how many tensors and samples they cover."""
+    path = params["tflitePath"]
+    samples = _Samples(path, params["samplesDir"], progress)
+    observer = calibrator.Calibrator(
+        path,
+        num_threads=THREADS,
+        qsv_update_func=qsv_utils.min_max_update,
+        mode=calibrator.CalibrationMode.CALIBRATION_PROFILER_BASED,
+    )
+    observer.calibrate({SIGNATURE: samples}, full_integer_recipe())
+    statistics = observer.get_model_qsvs()
+    for name, limits in statistics.items():
+        if not (np.isfinite(limits["min"]).all() and np.isfinite(limits["max"]).all()):
+            raise user_failure(
+                "not-finite",
+                f"tensor {name} becomes NaN or infinite on the calibration data",
+                "Check the declared preprocessing, and the model in its own framework.",
+            )
+    observer.save_calibration_result(params["statsPath"])
+    return {"tensors": len(statistics), "samples": len(samples)}

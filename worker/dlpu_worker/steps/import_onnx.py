@@ -1,0 +1,195 @@
+"""ONNX of any shape → static ONNX (NCHW, for ONNX tools) and float `.tflite` (NHWC)."""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy as np
+import onnx
+import onnx2tf.onnx2tf
+import onnx2tf.tflite_builder  # Loaded here so that the fork server pays for it once.
+import onnxslim
+from onnx import helper, shape_inference
+
+from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
+from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
+from dlpu_worker.onnx_graph.session import open_session, run_session
+from dlpu_worker.onnx_graph.softmax import expand_old_softmax
+from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
+from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, write_model
+from dlpu_worker.tflite.interpreter import invoke, open_interpreter
+from dlpu_worker.tflite.normalize import Rewrite, name_tensors, set_signature, tensor_facts
+from dlpu_worker.tflite.padding import repair_padding
+
+_RELATIVE_LIMIT = 1e-3
+_PROBES = 2
+
+
+class Params(TypedDict):
+    """Paths, and shapes by input name in the model's own layout."""
+
+    source: str
+    inputShapes: dict[str, list[int]]
+    tflitePath: str
+    onnxPath: str
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Import, convert, and prove the conversion against the original model."""
+    source = Path(params["source"])
+    progress("read", 0, 4)
+    original = read_onnx(source)
+    rewrites = fix_input_shapes(original, params["inputShapes"], source.name)
+    progress("slim", 1, 4)
+    static = _slim(original, source.name)
+    write_onnx(static, params["onnxPath"])
+    progress("convert", 2, 4)
+    model = _convert(static, source.name)
+    rewrites += _normalize(model, static)
+    write_model(model, params["tflitePath"])
+    progress("prove", 3, 4)
+    agreement = _prove(original, params["tflitePath"])
+    require_agreement(agreement, _RELATIVE_LIMIT, f"the .tflite made from {source.name}")
+    return {
+        **_interface(model, static, agreement),
+        "rewrites": rewrites,
+        "maxAbsDiff": agreement.max_abs_diff,
+        "maxRelativeDiff": agreement.max_relative_diff,
+    }
+
+
+def _slim(original: onnx.ModelProto, file: str) -> onnx.ModelProto:
+    try:
+        inferred = shape_inference.infer_shapes(copy.deepcopy(original))
+        slim = onnxslim.slim(inferred)
+        expand_old_softmax(slim)
+        return slim
+    except Exception as error:
+        raise toolchain_failure(
+            "onnx-simplify",
+            f"{file} cannot be simplified: {str(error)[:300]}",
+            "Check it with onnx.checker, and export it again with a newer opset.",
+        ) from error
+
+
+def _convert(static: onnx.ModelProto, file: str) -> Model:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            onnx2tf.onnx2tf.convert(
+                onnx_graph=static,
+                output_folder_path=folder,
+                tflite_backend="flatbuffer_direct",
+                not_use_onnxsim=True,
+                non_verbose=True,
+                verbosity="error",
+            )
+        except (Exception, SystemExit) as error:
+            raise toolchain_failure(
+                "onnx-import",
+                f"{file} cannot be converted to .tflite: {str(error)[:300]}",
+                "Replace the operator named here, or export with another opset.",
+            ) from error
+        model = read_model(next(Path(folder).glob("*_float32.tflite")))
+    _refuse_custom(model, static, file)
+    return model
+
+
+def _refuse_custom(model: Model, static: onnx.ModelProto, file: str) -> None:
+    custom = {
+        operator_name(model, operator)
+        for subgraph in model.subgraphs
+        for operator in subgraph.operators
+        if operator_name(model, operator).startswith("CUSTOM:")
+    }
+    if not custom:
+        return
+    kinds = {name.removeprefix("CUSTOM:ONNX_") for name in custom}
+    nodes = [
+        f"{node.op_type} {node.name or node.output[0]}"
+        for node in static.graph.node
+        if node.op_type.upper() in kinds
+    ]
+    listed = ", ".join(nodes[:8]) or ", ".join(sorted(custom))
+    raise toolchain_failure(
+        "no-tflite-operator",
+        f"{file} has operators that TensorFlow Lite lacks: {listed}",
+        "Replace them in the model, or cut the model before them and run the rest on the CPU.",
+    )
+
+
+def _normalize(model: Model, static: onnx.ModelProto) -> list[Rewrite]:
+    rewrites = repair_padding(model) + name_tensors(model.subgraphs[0])
+    inputs = [value.name for value in model_inputs(static)]
+    outputs = [value.name for value in static.graph.output]
+    subgraph = model.subgraphs[0]
+    if len(inputs) != len(subgraph.inputs) or len(outputs) != len(subgraph.outputs):
+        raise toolchain_failure(
+            "interface-changed",
+            f"the conversion turned {len(inputs)} inputs and {len(outputs)} outputs into"
+            f" {len(subgraph.inputs)} and {len(subgraph.outputs)}",
+            "Remove inputs and outputs that nothing uses from the model.",
+        )
+    set_signature(model, inputs, outputs)
+    return rewrites
+
+
+def _prove(original: onnx.ModelProto, tflite_path: str) -> Agreement:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "original.onnx"
+        write_onnx(original, path)
+        session = open_session(path)
+        interpreter = open_interpreter(tflite_path)
+        probes = [
+            [
+                probe_inputs(list(value.shape), _session_dtype(value.type), seed * 100 + index)
+                for index, value in enumerate(session.get_inputs())
+            ]
+            for seed in range(_PROBES)
+        ]
+        return find_agreement(
+            lambda inputs: run_session(session, inputs),
+            lambda inputs: invoke(interpreter, inputs),
+            probes,
+            [list(map(int, facts["shape"])) for facts in interpreter.get_input_details()],
+        )
+
+
+def _session_dtype(name: str) -> np.dtype:
+    names = {"float": "float32", "double": "float64", "bool": "bool"}
+    kind = name.removeprefix("tensor(").removesuffix(")")
+    return np.dtype(names.get(kind, kind))
+
+
+def _interface(model: Model, static: onnx.ModelProto, agreement: Agreement) -> dict[str, Any]:
+    subgraph = model.subgraphs[0]
+    sides = {
+        "inputs": (model_inputs(static), subgraph.inputs, agreement.input_permutations),
+        "outputs": (list(static.graph.output), subgraph.outputs, agreement.output_permutations),
+    }
+    return {
+        side: [
+            {**facts, **_source_facts(value), "permutation": permutation}
+            for facts, value, permutation in zip(
+                tensor_facts(subgraph, [value.name for value in values], indices),
+                values,
+                permutations,
+                strict=True,
+            )
+        ]
+        for side, (values, indices, permutations) in sides.items()
+    }
+
+
+def _source_facts(value: onnx.ValueInfoProto) -> dict[str, Any]:
+    tensor_type = value.type.tensor_type
+    return {
+        "sourceName": value.name,
+        "sourceShape": [dim.dim_value for dim in tensor_type.shape.dim],
+        "sourceDtype": helper.tensor_dtype_to_np_dtype(tensor_type.elem_type).name,
+    }

@@ -1,0 +1,131 @@
+"""Any float `.tflite` → static, named, self-contained float32 `.tflite`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
+from dlpu_worker.failure import user_failure
+from dlpu_worker.input_shapes import resolve_shape
+from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.flatbuffer import (
+    Model,
+    read_model,
+    shape_signature,
+    write_model,
+)
+from dlpu_worker.tflite.interpreter import invoke, open_interpreter
+from dlpu_worker.tflite.normalize import (
+    interface_names,
+    name_tensors,
+    set_signature,
+    tensor_facts,
+)
+from dlpu_worker.tflite.padding import repair_padding
+from dlpu_worker.tflite.static_shapes import freeze_shapes, resized_interpreter, widen_weights
+from dlpu_worker.tflite.support import keep_main_subgraph
+
+_RELATIVE_LIMIT = 1e-3
+_HYBRID_LIMIT = 0.1  # Hybrid kernels quantize activations too; float ones do not.
+_PROBES = 2
+
+
+class Params(TypedDict):
+    """Paths, and shapes by input name."""
+
+    source: str
+    inputShapes: dict[str, list[int]]
+    tflitePath: str
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Import, rewrite, and prove the rewrites against the original file."""
+    source, target = Path(params["source"]), Path(params["tflitePath"])
+    progress("read", 0, 3)
+    model = read_model(source)
+    rewrites = keep_main_subgraph(model, source.name)
+    declared = [shape_signature(model.subgraphs[0].tensors[i]) for i in model.subgraphs[0].inputs]
+    names, output_names = interface_names(model)
+    shapes = _static_shapes(names, declared, params["inputShapes"], source.name)
+    rewrites += name_tensors(model.subgraphs[0])
+    set_signature(model, names, output_names)
+    unchanged = Path(source.name)  # In the step's own folder; LiteRT maps it while it runs.
+    write_model(model, unchanged)
+    progress("rewrite", 1, 3)
+    rewrites += freeze_shapes(model, unchanged, shapes)
+    hybrid = widen_weights(model)
+    rewrites += hybrid + repair_padding(model)
+    write_model(model, target)
+    progress("prove", 2, 3)
+    agreement = _prove(resized_interpreter(unchanged, shapes), target, shapes)
+    limit = _HYBRID_LIMIT if hybrid else _RELATIVE_LIMIT
+    require_agreement(agreement, limit, f"the float .tflite made from {source.name}")
+    return {
+        **_interface(model, names, output_names, declared),
+        "rewrites": rewrites,
+        "maxAbsDiff": agreement.max_abs_diff,
+        "maxRelativeDiff": agreement.max_relative_diff,
+    }
+
+
+def _static_shapes(
+    names: list[str], declared: list[list[int]], given: dict[str, list[int]], file: str
+) -> list[list[int]]:
+    if unknown := sorted(set(given) - set(names)):
+        raise user_failure(
+            "unknown-input",
+            f"{file} has no input named {', '.join(unknown)}",
+            f"Use the model's own names: {', '.join(names)}.",
+        )
+    return [
+        resolve_shape(name, shape, given.get(name), file)
+        for name, shape in zip(names, declared, strict=True)
+    ]
+
+
+def _prove(reference: Interpreter, target: Path, shapes: list[list[int]]) -> Agreement:
+    candidate = open_interpreter(target)
+    dtypes = [np.dtype(facts["dtype"]) for facts in reference.get_input_details()]
+    probes = [
+        [
+            probe_inputs(shape, dtype, seed * 100 + index)
+            for index, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True))
+        ]
+        for seed in range(_PROBES)
+    ]
+    return find_agreement(
+        lambda inputs: invoke(reference, inputs),
+        lambda inputs: invoke(candidate, inputs),
+        probes,
+        shapes,
+        reorder=False,
+    )
+
+
+def _interface(
+    model: Model, names: list[str], output_names: list[str], declared: list[list[int]]
+) -> dict[str, Any]:
+    subgraph = model.subgraphs[0]
+    inputs = tensor_facts(subgraph, names, subgraph.inputs)
+    outputs = tensor_facts(subgraph, output_names, subgraph.outputs)
+    return {
+        "inputs": [
+            {**facts, **_same_layout(facts, shape)}
+            for facts, shape in zip(inputs, declared, strict=True)
+        ],
+        "outputs": [{**facts, **_same_layout(facts, facts["shape"])} for facts in outputs],
+    }
+
+
+def _same_layout(facts: Any, source_shape: list[int]) -> dict[str, Any]:
+    return {
+        "sourceName": facts["name"],
+        "sourceShape": source_shape,
+        "sourceDtype": facts["dtype"],
+        "permutation": list(range(len(facts["shape"]))),
+    }

@@ -1,0 +1,115 @@
+"""Float `.tflite` and statistics → full-integer `.tflite`.
+
+litert-quantizer does the arithmetic. litert-converter then folds the DEQUANTIZE/QUANTIZE islands
+that it leaves, verifies the graph, and writes operator versions and inline buffers as TensorFlow
+would. The converter may abort on a graph it dislikes, so it runs in a process of its own and the
+first runnable of its modes wins.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypedDict
+
+from litert_converter import converter_api_ext, model_utils_ext
+from litert_converter.mlir import ir, passmanager
+from litert_quantizer import quantizer
+from litert_quantizer.utils import calibration_utils
+
+from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.process.isolated import run_isolated
+from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
+from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.float_operators import list_float_operators
+from dlpu_worker.tflite.flatbuffer import read_model
+from dlpu_worker.tflite.interface import restore_interface
+from dlpu_worker.tflite.interpreter import open_interpreter
+from dlpu_worker.tflite.normalize import tensor_facts, interface_names
+
+
+class Params(TypedDict):
+    """A normalized float model, the statistics of `calibrate`, and a recipe."""
+
+    tflitePath: str
+    statsPath: str
+    recipe: Recipe
+    outPath: str
+
+
+def run(params: Params, progress: Progress) -> dict[str, Any]:
+    """Quantize, finalize, and check that the file allocates."""
+    progress("quantize", 0, 2)
+    source, target = Path(params["tflitePath"]), Path(params["outPath"])
+    quantized = Path("quantized.tflite")
+    quantized.write_bytes(_quantize(params))
+    progress("finalize", 1, 2)
+    finalizer, reasons = _finalize(source, quantized, target, params["recipe"])
+    model = read_model(target)
+    subgraph = model.subgraphs[0]
+    names = interface_names(model)
+    return {
+        "inputs": tensor_facts(subgraph, names[0], subgraph.inputs),
+        "outputs": tensor_facts(subgraph, names[1], subgraph.outputs),
+        "floatOperators": list_float_operators(model),
+        "finalizer": finalizer,
+        "notes": reasons,
+    }
+
+
+def _quantize(params: Params) -> bytes:
+    statistics = calibration_utils.load_calibration_results(params["statsPath"])[0]
+    tool = quantizer.Quantizer(params["tflitePath"])
+    tool.load_quantization_recipe(full_integer_recipe(params["recipe"]).get_quantization_recipe())
+    try:
+        result = tool.quantize(
+            statistics, enable_progress_report=False, enable_progress_bar=False
+        ).quantized_model
+    except Exception as error:
+        raise toolchain_failure(
+            "quantize",
+            f"litert-quantizer cannot quantize {Path(params['tflitePath']).name}:"
+            f" {str(error)[:300]}",
+            "Replace the operator named here, or keep the model in float for the CPU.",
+        ) from error
+    return bytes(result or b"")
+
+
+def _finalize(
+    source: Path, quantized: Path, target: Path, recipe: Recipe
+) -> tuple[str, list[str]]:
+    """Write the best file that allocates; returns which mode made it and why others did not."""
+    reasons = []
+    for mode in ("STATIC", "NONE", None):
+        candidate = Path(f"finalized-{mode}.tflite")
+
+        def act(mode: str | None = mode, candidate: Path = candidate) -> None:
+            if mode is None:
+                candidate.write_bytes(quantized.read_bytes())
+            else:
+                candidate.write_bytes(_convert(quantized.read_bytes(), mode))
+            restore_interface(source, candidate, recipe["input"], recipe["output"])
+            open_interpreter(candidate)
+
+        reason = run_isolated(act)
+        if reason is None:
+            target.write_bytes(candidate.read_bytes())
+            return (f"litert-converter {mode}" if mode else "none"), reasons
+        reasons.append(f"{mode or 'as quantized'}: {reason.splitlines()[-1][:300]}")
+    raise toolchain_failure(
+        "finalize",
+        f"no quantized form of {source.name} can be loaded",
+        "Replace the operator named in the detail, or keep the model in float for the CPU.",
+        "\n".join(reasons),
+    )
+
+
+def _convert(data: bytes, mode: str) -> bytes:
+    context = ir.Context()
+    converter_api_ext.prepare_mlir_context(context)
+    with context, ir.Location.unknown():
+        module = model_utils_ext.flatbuffer_to_mlir(data, context)
+        config = converter_api_ext.ConvertToTFLConfig()
+        config.qdq_conversion_mode = mode
+        passes = passmanager.PassManager("builtin.module")
+        converter_api_ext.run_convert_to_tfl_passes(module, passes, config)
+        return converter_api_ext.export_flatbuffer_to_bytes(module.operation)
