@@ -41,7 +41,7 @@ function decode(
   tensor: Tensor | undefined,
   readers: ReadonlyMap<DataType, Read>,
 ): readonly number[] | undefined {
-  if (tensor?.data === undefined) return undefined;
+  if (tensor?.data === undefined || tensor.data.reference !== undefined) return undefined;
   const { bytes } = tensor.data;
   const read = readers.get(tensor.dtype);
   const bits = bitsPerElement(tensor.dtype);
