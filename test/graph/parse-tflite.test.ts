@@ -247,11 +247,20 @@ describe("a damaged .tflite file", () => {
   });
 
   it("is refused when references multiply its parts far beyond its size", () => {
-    const wide: TableFields = { 0: { int32s: new Array<number>(5000).fill(1) } };
+    const scales: TableFields = { 2: { float32s: new Array<number>(5000).fill(1) } };
+    const wide: TableFields = { 4: { table: scales } };
     const subgraph: TableFields = { 0: { aliases: { table: wide, count: 5000 } } };
     const bytes = buildFlatbuffer({ 0: { int32: 3 }, 2: { tables: [subgraph] } });
     expect(bytes.length).toBeLessThan(50_000);
     expect(errorOf(bytes).reason).toContain("far larger than its file");
+  });
+
+  it("is refused when a tensor has far more dimensions than any kernel takes", () => {
+    const tensor: TableFields = { 0: { int32s: new Array<number>(65).fill(1) } };
+    expect(errorOf(buildTflite({ tensors: [tensor] }))).toEqual({
+      place: "subgraphs[0].tensors[0].shape",
+      reason: "it has 65 dimensions",
+    });
   });
 
   it("names the file, the place and the reason in one sentence, and a way out", () => {

@@ -1,5 +1,6 @@
 import { bitsPerElement } from "../element-size.ts";
 import type { ConstantData, DataType, ExternalReference } from "../graph.ts";
+import { MAX_RANK } from "../tensor-shape.ts";
 import { resolveDataType } from "./data-types.ts";
 import { charge, failAt, type Message, visitFields, visitVarints } from "./message.ts";
 
@@ -34,6 +35,7 @@ export function parseTensor(message: Message): TensorValue {
   charge(message, 64);
   const draft = readDraft(message);
   const { name, dtype, shape } = draft;
+  if (shape.length > MAX_RANK) failAt(message, 0, `a constant has ${shape.length} dimensions`);
   if (shape.some((size) => size < 0))
     failAt(message, 0, `a constant has the shape [${shape.join()}]`);
   if (draft.isExternal) {
