@@ -1,0 +1,57 @@
+import { listSome, nameOf, subjectOf } from "../../check/evidence.ts";
+import { contextOf } from "../../check/operator-table.ts";
+import type { Rule, Violation } from "../../check/rule.ts";
+import type { Graph, Operator } from "../../graph/graph.ts";
+
+const SOURCE =
+  "https://developer.axis.com/computer-vision/on-device/system-on-chip/artpec-8/supported-ops/ (read 2026-11-22)";
+
+/** Axis' own list of 56 operators, by their names in TFLite's schema; the page gives no limits. */
+const AXIS_OPERATORS: ReadonlySet<string> = new Set([
+  ...["FULLY_CONNECTED", "CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "MAX_POOL_2D"],
+  ...["AVERAGE_POOL_2D", "CONCATENATION", "RESHAPE", "EXPAND_DIMS", "SQUEEZE", "SLICE"],
+  ...["STRIDED_SLICE", "GATHER", "GATHER_ND", "ONE_HOT", "SPLIT", "TRANSPOSE"],
+  ...["RESIZE_NEAREST_NEIGHBOR", "RESIZE_BILINEAR", "CAST", "ADD", "ADD_N", "MUL", "DIV"],
+  ...["FLOOR_DIV", "POW", "SQUARE", "SIN", "TANH", "ABS", "NEG", "SQRT", "FLOOR", "MINIMUM"],
+  ...["MAXIMUM", "EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL"],
+  ...["LOGICAL_NOT", "LOGICAL_AND", "LOGICAL_OR", "RELU", "RELU6", "SOFTMAX", "GELU", "ELU"],
+  ...["HARD_SWISH", "REDUCE_MIN", "REDUCE_MAX", "REDUCE_ANY", "REDUCE_PROD", "ARG_MIN", "ARG_MAX"],
+]);
+
+export const outsideAxisList: Rule = {
+  code: "AX-OP-801",
+  severity: "warning",
+  condition: "An operator is not in Axis' list of supported operators for ARTPEC-8.",
+  why: "Axis does not promise that it runs on the DLPU. Many do: Axis' own YOLOv5 has PAD, QUANTIZE and LOGISTIC; the placement shown follows the delegate's own check.",
+  remedy:
+    "Measure on a camera before relying on it (`larod-client -g MODEL -c axis-a8-dlpu-tflite -R 100`), or use a listed operator: MEAN over height and width as AVERAGE_POOL_2D, PAD as SAME padding, LEAKY_RELU and PRELU as RELU, SUB as ADD of the negative.",
+  source: SOURCE,
+  format: "tflite",
+  find: findOutside,
+};
+
+function findOutside(graph: Graph): readonly Violation[] {
+  const outside = contextOf(graph).subgraph.operators.filter(
+    ({ name }) => !AXIS_OPERATORS.has(name),
+  );
+  const [first] = outside;
+  if (first === undefined) return [];
+  const kinds = new Set(outside.map(kindOf));
+  const items = [...kinds].map((kind) =>
+    describeKind(
+      kind,
+      outside.filter((operator) => kindOf(operator) === kind),
+    ),
+  );
+  return [{ subject: subjectOf(first), evidence: listSome(items) }];
+}
+
+function kindOf({ name, customName }: Operator): string {
+  return customName ?? name;
+}
+
+/** `LOGISTIC ×9 (first #12 LOGISTIC "sigmoid")`. */
+function describeKind(kind: string, operators: readonly Operator[]): string {
+  const [first] = operators;
+  return `${kind} ×${operators.length}${first ? ` (first ${nameOf(first)})` : ""}`;
+}

@@ -1,0 +1,39 @@
+import { rulesOfTable } from "../../check/operator-table.ts";
+import { type Rule, withSeverity } from "../../check/rule.ts";
+import { decodeTailOnCpu } from "../../check/rules/architecture.ts";
+import { modelSize } from "../../check/rules/model-size.ts";
+import { batchSize } from "../../check/rules/shapes.ts";
+import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
+import { TFLITE_KERNEL_RULES } from "../../check/tflite-kernels/rules.ts";
+import {
+  depthwiseConvolutions,
+  filterCounts,
+  kernelSizes,
+  slowActivations,
+  strides,
+} from "./advice.ts";
+import { outsideAxisList } from "./axis-operators.ts";
+import { ARTPEC_8_TABLE } from "./delegate/table.ts";
+import { placeOnArtpec8 } from "./place.ts";
+import { programCache } from "./program-cache.ts";
+import { partitions } from "./segments.ts";
+import { perChannelWeights, unevenDepthwiseWeights } from "./weights.ts";
+
+export const ARTPEC_8_RULES: readonly Rule[] = [
+  ...onCameraCompilerRules,
+  ...TFLITE_KERNEL_RULES,
+  withSeverity(batchSize, "warning"),
+  perChannelWeights,
+  unevenDepthwiseWeights,
+  outsideAxisList,
+  partitions,
+  ...rulesOfTable(ARTPEC_8_TABLE),
+  slowActivations,
+  depthwiseConvolutions,
+  kernelSizes,
+  filterCounts,
+  strides,
+  decodeTailOnCpu(placeOnArtpec8),
+  programCache,
+  modelSize,
+];
