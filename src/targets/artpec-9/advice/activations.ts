@@ -4,8 +4,9 @@ import { contextOf } from "../../../check/operator-table.ts";
 import type { Rule } from "../../../check/rule.ts";
 import { decodeTailOf } from "../../../check/rules/network-shape.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
-import type { Graph } from "../../../graph/graph.ts";
+import type { Graph, Operator } from "../../../graph/graph.ts";
 import { fusedActivationOf } from "../../../graph/options-of.ts";
+import { ARTPEC_9_TABLE } from "../ethos-n/table.ts";
 
 /** Activations that stand as operators of their own; SiLU is a LOGISTIC and a MUL. */
 const COSTLY: ReadonlySet<string> = new Set([
@@ -33,9 +34,14 @@ function notesOf(graph: Graph): readonly OperatorNote[] {
   const tail = new Set(decodeTailOf(graph));
   return subgraph.operators.flatMap((operator): OperatorNote[] => {
     if (tail.has(operator)) return [];
-    if (fusedActivationOf(operator) === "TANH") return [{ operator, note: "fused TANH" }];
+    if (isFusedTanh(operator)) return [{ operator, note: "fused TANH" }];
     if (!COSTLY.has(operator.name)) return [];
     const layer = operator.inputs[0] && index.producerOf(operator.inputs[0]);
     return [{ operator: layer ?? operator, note: `followed by ${operator.name}` }];
   });
+}
+
+/** Recurrent layers, which the DLPU does not take, have a TANH by nature. */
+function isFusedTanh(operator: Operator): boolean {
+  return fusedActivationOf(operator) === "TANH" && ARTPEC_9_TABLE.byName.has(operator.name);
 }
