@@ -17,20 +17,18 @@ export interface CheckResult {
 
 /** Runs a target's rules over a graph. Pure: the same graph and target give the same result. */
 export function check(graph: Graph, target: Target, context: CheckContext): CheckResult {
+  const isBeforeConversion = graph.format === "onnx" && target.form === "tflite";
   // A placement is known for the form that the DLPU is given, not for what will be converted into it.
   const operators = graph.format === "tflite" ? target.place?.(graph) : undefined;
   const findings = target.rules
     .filter(({ format = graph.format }) => format === graph.format)
-    .flatMap((rule) => applyRule(rule, graph, context));
+    .flatMap((rule) => rule.find(graph, context).map((violation) => findingOf(rule, violation)))
+    .map((finding) => (isBeforeConversion ? markPrediction(finding) : finding));
   return {
     findings: findings.sort(bySeverity),
     operators: operators ?? [],
     segments: operators === undefined ? undefined : countSegments(operators),
   };
-}
-
-function applyRule(rule: Rule, graph: Graph, context: CheckContext): Finding[] {
-  return rule.find(graph, context).map((violation) => findingOf(rule, violation));
 }
 
 /** A place where a rule fires, with what the rule says of it. */
@@ -43,6 +41,10 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
     remedy: violation.remedy ?? rule.remedy,
     source: rule.source,
   };
+}
+
+function markPrediction(finding: Finding): Finding {
+  return { ...finding, evidence: `predicted before conversion: ${finding.evidence}` };
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
