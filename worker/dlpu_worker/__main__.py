@@ -20,4 +20,5 @@ os.environ.update(
 from dlpu_worker.process.server import serve
 
 if __name__ == "__main__":
+    die_with_parent(os.getppid())  # Even while it is busy loading libraries.
     serve()
