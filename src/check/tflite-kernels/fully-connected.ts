@@ -1,7 +1,7 @@
 import type { DataType, Operator } from "../../graph/graph.ts";
 import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
-import { describeBiasScale } from "./convolution.ts";
+import { describeBiasScale } from "./bias.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set(["FULLY_CONNECTED"]);
