@@ -1,6 +1,5 @@
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import type { Operator, Tensor } from "../../../graph/graph.ts";
-import { optionsOf } from "../../../graph/options-of.ts";
 import { delegateSource } from "./source.ts";
 import {
   describeFirst,
@@ -75,23 +74,10 @@ export const SHAPING: readonly (readonly [string, readonly OperatorConstraint[]]
     ],
   ],
   ["PAD", [withoutStoredShape("A8-PAD-001", "1510-1519")]],
-  [
-    "MIRROR_PAD",
-    [
-      withoutStoredShape("A8-MPAD-001", "1557-1573"),
-      {
-        code: "A8-MPAD-002",
-        condition: "The mode is neither REFLECT nor SYMMETRIC",
-        why: "The delegate knows these two modes.",
-        remedy: "Pad with REFLECT or SYMMETRIC",
-        source: delegateSource("1557-1573"),
-        violated: (operator) =>
-          optionsOf(operator, "MirrorPad")?.mode === "UNKNOWN" ? "unknown mode" : undefined,
-      },
-    ],
-  ],
+  ["MIRROR_PAD", [withoutStoredShape("A8-MPAD-001", "1557-1573")]],
   ["RESIZE_BILINEAR", RESIZE],
   ["RESIZE_NEAREST_NEIGHBOR", RESIZE],
+  // The delegate also refuses outputs that are dynamic, which no tensor is before TFLite allocates.
   ["SPLIT", [withoutQuantization("A8-SPLIT-001", "1737-1761")]],
   ["SPLIT_V", [withoutQuantization("A8-SPLITV-001", "3073-3097")]],
   ["SPACE_TO_DEPTH", BLOCKS],
