@@ -10,9 +10,9 @@ export const BIAS_CHECKS: readonly KernelCheck[] = [
     code: "TFL-BIAS-001",
     operators: new Set(["CONV_2D", "DEPTHWISE_CONV_2D"]),
     condition:
-      "A CONV_2D has no bias, or a DEPTHWISE_CONV_2D has a place for a bias that is left empty",
+      "A CONV_2D has no bias, or a DEPTHWISE_CONV_2D has a place for a bias that is left empty.",
     why: "TFLite's kernel insists on a bias (`has_bias was not true`), and the model does not load.",
-    remedy: "Give the convolution a bias; one of zeros will do (use_bias=True before conversion)",
+    remedy: "Give the convolution a bias; one of zeros will do (use_bias=True before conversion).",
     source: SOURCE,
     refused: ({ name, inputs }) => {
       if (inputs[2] !== undefined) return undefined;
@@ -23,28 +23,28 @@ export const BIAS_CHECKS: readonly KernelCheck[] = [
     code: "TFL-BIAS-002",
     operators: CONVOLUTIONS,
     condition:
-      "The bias has another type than the kernel adds up in: int32 for 8-bit data, float32 for float32, int64 (or int32, not for depthwise) for int16",
+      "The bias has another type than the kernel adds up in: int32 for 8-bit data, float32 for float32, int64 (or int32, not for depthwise) for int16.",
     why: "The model does not load.",
     remedy:
-      "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset): the converter then writes an int32 bias",
+      "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset): the converter then writes an int32 bias.",
     source: SOURCE,
     refused: describeBiasType,
   },
   {
     code: "TFL-BIAS-003",
     operators: CONVOLUTIONS,
-    condition: "The bias of a quantized convolution has a zero point other than 0",
+    condition: "The bias of a quantized convolution has a zero point other than 0.",
     why: "The kernel adds the bias as it is; the model does not load.",
-    remedy: "Quantize the bias with zero point 0 and scale = input scale × weight scale",
+    remedy: "Quantize the bias with zero point 0 and scale = input scale × weight scale.",
     source: SOURCE,
     refused: describeBiasZeroPoint,
   },
   {
     code: "TFL-BIAS-004",
     operators: CONVOLUTIONS,
-    condition: "In a uint8 convolution the bias scale is not input scale × weight scale",
+    condition: "In a uint8 convolution the bias scale is not input scale × weight scale.",
     why: "The kernel would add the bias in the wrong unit: it refuses a difference above 2 % of the output scale, and the model does not load.",
-    remedy: "Quantize the bias with scale = input scale × weight scale, zero point 0",
+    remedy: "Quantize the bias with scale = input scale × weight scale, zero point 0.",
     source: SOURCE,
     refused: (operator) =>
       operandsOf(operator).input?.dtype === "uint8" ? describeBiasScale(operator) : undefined,

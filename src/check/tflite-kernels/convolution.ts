@@ -5,14 +5,14 @@ import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.
 
 const SOURCE = kernelSource("conv.cc, depthwise_conv.cc, transpose_conv.cc, kernel_util.cc");
 const FULL_INTEGER =
-  "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset) instead of changing tensor types afterwards";
+  "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset) instead of changing tensor types afterwards.";
 
 /** What the kernels of the 2-D convolutions refuse in data and weights. */
 export const CONVOLUTION_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-CONV-001",
     operators: CONVOLUTIONS,
-    condition: "Input or weights have a type, or a combination of types, that the kernel lacks",
+    condition: "Input or weights have a type, or a combination of types, that the kernel lacks.",
     why: "The model does not load.",
     remedy: FULL_INTEGER,
     source: SOURCE,
@@ -21,10 +21,10 @@ export const CONVOLUTION_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-CONV-002",
     operators: new Set(["CONV_2D"]),
-    condition: "Weights of an int8 or int16 CONV_2D have a zero point other than 0",
+    condition: "Weights of an int8 or int16 CONV_2D have a zero point other than 0.",
     why: "Signed weights are symmetric in TFLite; the model does not load.",
     remedy:
-      "Quantize the weights symmetrically (zero point 0), as TFLite's converter does, or use uint8 throughout",
+      "Quantize the weights symmetrically (zero point 0), as TFLite's converter does, or use uint8 throughout.",
     source: SOURCE,
     refused: describeWeightZeroPoint,
   },
@@ -32,9 +32,9 @@ export const CONVOLUTION_CHECKS: readonly KernelCheck[] = [
     code: "TFL-CONV-003",
     operators: CONVOLUTIONS,
     condition:
-      "Weights are quantized per channel in uint8, or along another dimension than the output channels",
+      "Weights are quantized per channel in uint8, or along another dimension than the output channels.",
     why: "TFLite knows per-channel weights only as int8 along the output channels; the model does not load.",
-    remedy: "Convert to int8, or quantize the weights per tensor",
+    remedy: "Convert to int8, or quantize the weights per tensor.",
     source: SOURCE,
     refused: describePerChannel,
   },
@@ -42,9 +42,9 @@ export const CONVOLUTION_CHECKS: readonly KernelCheck[] = [
     code: "TFL-CONV-004",
     operators: CONVOLUTIONS,
     condition:
-      "Input and weights are not 4-dimensional, or their channels and the bias do not fit together",
+      "Input and weights are not 4-dimensional, or their channels and the bias do not fit together.",
     why: "The model does not load.",
-    remedy: "Export the model again: the file was cut or edited so that its shapes do not fit",
+    remedy: "Export the model again: the file was cut or edited so that its shapes do not fit.",
     source: SOURCE,
     refused: describeShapes,
   },

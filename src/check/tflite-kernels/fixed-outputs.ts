@@ -54,10 +54,10 @@ export const FIXED_OUTPUT_CHECK: KernelCheck = {
   code: "TFL-SCALE-001",
   operators: new Set(FIXED_OUTPUTS.keys()),
   condition:
-    "The output of LOGISTIC, SOFTMAX, LOG_SOFTMAX, L2_NORMALIZATION or 16-bit TANH has another scale or zero point than the kernel writes",
+    "The output of LOGISTIC, SOFTMAX, LOG_SOFTMAX, L2_NORMALIZATION or 16-bit TANH has another scale or zero point than the kernel writes.",
   why: "The range of these operators is known beforehand, so their kernels write one quantization only (int8 LOGISTIC and SOFTMAX: scale 1/256, zero point -128); the model does not load.",
   remedy:
-    "Quantize with TFLite's converter, which sets it (int8 LOGISTIC: scale 1/256, zero point -128; L2_NORMALIZATION: 1/128, 0); a tool that wrote another one needs a QUANTIZE after the operator",
+    "Quantize with TFLite's converter, which sets it (int8 LOGISTIC: scale 1/256, zero point -128; L2_NORMALIZATION: 1/128, 0); a tool that wrote another one needs a QUANTIZE after the operator.",
   source: kernelSource("activations.cc, l2norm.cc"),
   refused: describeFixedOutput,
 };

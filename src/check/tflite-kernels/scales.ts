@@ -75,29 +75,29 @@ export const SCALE_CHECKS: readonly KernelCheck[] = [
     code: "TFL-SCALE-002",
     operators: new Set(SAME_SCALE.keys()),
     condition:
-      "Input and output of an operator that only moves values (int8 CONCATENATION, PACK, UNPACK, EXPAND_DIMS, MIRROR_PAD, BATCH_TO_SPACE_ND, SPACE_TO_BATCH_ND) have different scales or zero points",
+      "Input and output of an operator that only moves values (int8 CONCATENATION, PACK, UNPACK, EXPAND_DIMS, MIRROR_PAD, BATCH_TO_SPACE_ND, SPACE_TO_BATCH_ND) have different scales or zero points.",
     why: "The kernel copies bytes and does not rescale them; the model does not load.",
     remedy:
-      "Give all operands the output's scale and zero point: quantize with TFLite's converter, or put a QUANTIZE before each input that differs",
+      "Give all operands the output's scale and zero point: quantize with TFLite's converter, or put a QUANTIZE before each input that differs.",
     source: kernelSource("concatenation.cc, pack.cc, unpack.cc, expand_dims.cc, mirror_pad.cc"),
     refused: describeDifferentScales,
   },
   {
     code: "TFL-SCALE-003",
     operators: new Set(NEEDS_SCALE.keys()),
-    condition: "A quantized operand of the operator has no scale",
+    condition: "A quantized operand of the operator has no scale.",
     why: "The kernel computes with it; the model does not load, or TFLite stops the process.",
     remedy:
-      "Convert to full integer with a representative dataset, so that every 8-bit tensor gets a scale and zero point",
+      "Convert to full integer with a representative dataset, so that every 8-bit tensor gets a scale and zero point.",
     source: kernelSource("conv.cc, fully_connected.cc, elementwise.cc, quantize.cc"),
     refused: describeMissingScale,
   },
   {
     code: "TFL-SCALE-004",
     operators: SYMMETRIC_INT16,
-    condition: "int16 data has a zero point other than 0",
+    condition: "int16 data has a zero point other than 0.",
     why: "16-bit data is symmetric in TFLite; the model does not load.",
-    remedy: "Quantize 16-bit data with zero point 0, as TFLite's 16x8 mode does, or use int8",
+    remedy: "Quantize 16-bit data with zero point 0, as TFLite's 16x8 mode does, or use int8.",
     source: kernelSource("conv.cc, add.cc, activations.cc, reduce.cc, quantize.cc"),
     refused: describeAsymmetric,
   },
@@ -108,10 +108,10 @@ export const UNSCALED_ARITHMETIC: KernelCheck = {
   code: "TFL-SCALE-005",
   operators: new Set(["ADD", "SUB", "SQUARED_DIFFERENCE"]),
   condition:
-    "An int8 or uint8 ADD, SUB or SQUARED_DIFFERENCE has an input without a scale of its own",
+    "An int8 or uint8 ADD, SUB or SQUARED_DIFFERENCE has an input without a scale of its own.",
   why: "The kernel divides by the scale: some builds of TFLite stop the process when the model loads, others compute nonsense.",
   remedy:
-    "Convert to full integer with a representative dataset, so that every 8-bit tensor gets one scale",
+    "Convert to full integer with a representative dataset, so that every 8-bit tensor gets one scale.",
   source: kernelSource("add.cc, sub.cc, squared_difference.cc"),
   refused: ({ inputs }) => {
     const bare = inputs.find(
