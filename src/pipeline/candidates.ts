@@ -92,7 +92,7 @@ export function prepareCandidates(
 type CandidateKey = Precision | "as given" | "onnx";
 
 function keyOf({ target, precision }: BuildPlan): CandidateKey {
-  return target.form === "onnx" && precision !== "as given" ? "onnx" : precision;
+  return target.form === "onnx" ? "onnx" : precision;
 }
 
 /** A `.tflite` takes the samples as they are. */

@@ -28,6 +28,8 @@ export interface Emulated {
   readonly hasReference: boolean;
   /** The comparison as measured, for the rules that judge it; with itself where there is no float model. */
   readonly comparison: MethodResult<"compare">;
+  /** One step of each quantized output, by name. */
+  readonly outputScales: Readonly<Record<string, number>>;
 }
 
 /** So many samples also go through a second kernel set, which may be 30 times slower than the first. */
@@ -54,6 +56,9 @@ export async function emulate(
       ? await measureSpread(model, file, final.value, samples, folder, tools)
       : undefined;
   const comparison = compared.value;
+  const outputScales = Object.fromEntries(
+    final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
+  );
   const fidelity: Fidelity = {
     origin: "measured",
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
@@ -64,7 +69,7 @@ export async function emulate(
   };
   const steps = [final.step, compared.step, ...(spread === undefined ? [] : [spread.step])];
   return {
-    value: { fidelity, hasReference: reference !== undefined, comparison },
+    value: { fidelity, hasReference: reference !== undefined, comparison, outputScales },
     step: mergeSteps("verify", steps),
   };
 }

@@ -43,10 +43,15 @@ function isStuck(output: Output, { comparison, hasReference }: Emulated): boolea
   return output.isConstant || output.isEqualAcrossSamples;
 }
 
-/** Noise may well have one answer: without a float model and real data, a stuck output is only suspect. */
-function stuckOutput({ name, isConstant }: Output, emulated: Emulated): Finding {
+/**
+ * A stuck output is an error, but for noise that may well have one answer: there it is one only where the float model
+ * moves by more than a step of the output's quantization.
+ */
+function stuckOutput(output: Output, emulated: Emulated): Finding {
+  const { name, isConstant } = output;
   const { fidelity, hasReference, comparison } = emulated;
-  const certain = hasReference || fidelity.data.kind !== "synthetic";
+  const missed = hasReference && output.maxAbsError > (emulated.outputScales[output.name] ?? 0);
+  const certain = missed || fidelity.data.kind !== "synthetic";
   const what = isConstant ? "one value everywhere" : "the same answer to every sample";
   const but = hasReference ? "; the float model does not" : "";
   return finding(

@@ -22,9 +22,14 @@ export function planBuilds(
 ): BuildPlan[] {
   return model.targets.map((config) => ({
     target: TARGETS[config.soc],
-    precision: kind === "tflite-integer" ? "as given" : precisionOf(config),
+    precision: isGiven(kind, config) ? "as given" : precisionOf(config),
     contentKey: contentKeyOf(model, config, inputs),
   }));
+}
+
+/** A quantized file is taken as it is where its format is the target's own. */
+function isGiven(kind: SourceKind | undefined, { soc }: TargetConfig): boolean {
+  return kind === "tflite-integer" && TARGETS[soc].form === "tflite";
 }
 
 function precisionOf({ soc, precision }: TargetConfig): Precision {

@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import { TARGETS } from "../targets/catalogue.ts";
+import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { SocResult } from "./check-report.ts";
 
@@ -21,15 +21,15 @@ export function groupFindings(results: readonly SocResult[]): readonly FindingGr
       const key = JSON.stringify(finding);
       const group = groups.get(key);
       if (group === undefined) {
-        groups.set(key, { finding, condition: conditionOf(soc, finding), socs: [soc] });
+        groups.set(key, {
+          finding,
+          condition: RULES_BY_CODE.get(finding.code)?.condition ?? "",
+          socs: [soc],
+        });
       } else {
         group.socs.push(soc);
       }
     }
   }
   return [...groups.values()].sort((a, b) => RANK[a.finding.severity] - RANK[b.finding.severity]);
-}
-
-function conditionOf(soc: Soc, { code }: Finding): string {
-  return TARGETS[soc].rules.find((rule) => rule.code === code)?.condition ?? "";
 }

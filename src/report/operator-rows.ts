@@ -29,11 +29,13 @@ function renderRow(
   placed: readonly SocResult[],
   paint: Paint,
 ): string {
-  const columns = placed.map(({ soc, operators }) => {
+  const columns = placed.map(({ soc, operators }, column) => {
     const { placement = "", reasons = [] } = operators[position] ?? {};
-    const padded = placement.padEnd(widthOf(soc));
-    const cell = placement === "cpu" ? paint.yellow(padded) : paint.green(padded);
-    return placed.length === 1 ? `${cell} ${fit(reasons.join(" "), REASONS_WIDTH)}` : cell;
+    const colour = placement === "cpu" ? paint.yellow : paint.green;
+    if (placed.length === 1 && reasons.length > 0) {
+      return `${colour(placement.padEnd(widthOf(soc)))} ${fit(reasons.join(" "), REASONS_WIDTH)}`;
+    }
+    return colour(column === placed.length - 1 ? placement : placement.padEnd(widthOf(soc)));
   });
   const start = startOf(String(index), printable(name), printable(outputShape));
   return `${start} ${columns.join(" ")}`.trimEnd();

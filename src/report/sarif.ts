@@ -1,7 +1,6 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { Rule } from "../check/rule.ts";
-import { TARGETS } from "../targets/catalogue.ts";
-import type { Soc } from "../targets/soc.ts";
+import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import type { CheckedModel, CheckReport } from "./check-report.ts";
 import { groupFindings } from "./group-findings.ts";
 import { printable } from "./printable.ts";
@@ -32,18 +31,10 @@ export function renderSarif({ models }: CheckReport, toolVersion: string): strin
 
 /** The rules of all findings, by code. */
 function listRules(models: readonly CheckedModel[]): readonly Rule[] {
-  const rules = new Map<string, Rule>();
-  for (const { soc, findings } of models.flatMap(({ results }) => results)) {
-    for (const { code } of findings) {
-      const rule = findRule(soc, code);
-      if (rule !== undefined && !rules.has(code)) rules.set(code, rule);
-    }
-  }
-  return [...rules.values()].sort((a, b) => a.code.localeCompare(b.code, "en"));
-}
-
-function findRule(soc: Soc, code: string): Rule | undefined {
-  return TARGETS[soc].rules.find((rule) => rule.code === code);
+  const findings = models.flatMap(({ results }) => results.flatMap((result) => result.findings));
+  return [...new Set(findings.map(({ code }) => code))]
+    .sort((a, b) => a.localeCompare(b, "en"))
+    .flatMap((code) => RULES_BY_CODE.get(code) ?? []);
 }
 
 function renderRule({ code, severity, condition, why, remedy, source }: Rule) {
@@ -75,10 +66,15 @@ function renderResults(model: CheckedModel, rules: readonly Rule[]) {
         `${socs.join(", ")}: ${condition} ${finding.evidence}. ${finding.remedy}`.trim(),
       ),
     },
-    locations: [{ physicalLocation: { artifactLocation: { uri: toUri(model.path) } } }],
+    locations: [{ physicalLocation: locate(model) }],
     // Stays the same when another operator of the same model breaks the rule, so that an alert is not opened anew.
     partialFingerprints: { "dlpu/v1": [finding.code, model.path, ...socs].join(" ") },
   }));
+}
+
+/** A model has no lines; code scanning shows nothing without one. */
+function locate({ path }: CheckedModel) {
+  return { artifactLocation: { uri: toUri(path) }, region: { startLine: 1 } };
 }
 
 function indexOf({ code }: Finding, rules: readonly Rule[]): { readonly ruleIndex?: number } {

@@ -166,7 +166,8 @@ export interface MethodParams {
   run: {
     modelPath: string;
     samplesDir: string;
-    kernels: "fast" | "reference";
+    /** `builtin` and `reference` are second opinions; `reference` is slow and lacks operators. */
+    kernels: "fast" | "builtin" | "reference";
     /** Needed for an `.onnx` fed with samples of its `.tflite`. */
     axisOrders: AxisOrders | null;
     limit: number;

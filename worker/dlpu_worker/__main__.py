@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-# Set before any library loads: a process that forks must have one thread, and nothing may call home.
+# Before any library loads: a process that forks has one thread, and nothing may call home.
 os.environ.update(
     OPENBLAS_NUM_THREADS="1",
     OMP_NUM_THREADS="1",
@@ -17,7 +17,7 @@ os.environ.update(
     MALLOC_ARENA_MAX="2",
 )
 
-from dlpu_worker.process.server import serve  # noqa: E402
+from dlpu_worker.process.server import serve
 
 if __name__ == "__main__":
     serve()

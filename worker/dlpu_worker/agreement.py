@@ -113,7 +113,7 @@ def _best_output(
     if not options:
         raise toolchain_failure(
             "outputs-changed",
-            f"an output has shape {list(got[0].shape)} where the source has {list(wanted[0].shape)}",
+            f"an output has shape {list(got[0].shape)}, the source's {list(wanted[0].shape)}",
             "Report the model to the dlpu project.",
         )
     scored = []
@@ -128,7 +128,9 @@ def _best_output(
 def _difference(wanted: np.ndarray, got: np.ndarray) -> tuple[float, float]:
     """Largest absolute difference, and the same relative to the largest expected value."""
     if not np.issubdtype(wanted.dtype, np.floating):
-        share = float(np.mean(wanted.astype(np.int64) != got.astype(np.int64))) if wanted.size else 0.0
+        share = (
+            float(np.mean(wanted.astype(np.int64) != got.astype(np.int64))) if wanted.size else 0.0
+        )
         return share, 0.0 if share <= _INTEGER_MISMATCH_SHARE else 1.0
     a, b = wanted.astype(np.float64), got.astype(np.float64)
     finite = np.isfinite(a)

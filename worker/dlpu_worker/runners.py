@@ -52,7 +52,7 @@ class Runner:
 
 @dataclass(frozen=True)
 class AxisOrders:
-    """How an ONNX model's axes were moved to the `.tflite`'s, one permutation an input or output."""
+    """Permutations from an ONNX model's axes to its `.tflite`'s, one an input or output."""
 
     inputs: list[list[int]]
     outputs: list[list[int]]
@@ -68,7 +68,9 @@ def _open_tflite(path: Path, kernels: Kernels) -> Runner:
     input_names, output_names = interface_names(read_model(path))
     inputs = _litert_infos(interpreter.get_input_details(), input_names)
     outputs = _litert_infos(interpreter.get_output_details(), output_names)
-    return Runner(inputs, outputs, lambda samples: _run_tflite(interpreter, inputs, outputs, samples))
+    return Runner(
+        inputs, outputs, lambda samples: _run_tflite(interpreter, inputs, outputs, samples)
+    )
 
 
 def _litert_infos(details: list[dict[str, Any]], names: list[str]) -> list[TensorInfo]:
@@ -116,9 +118,7 @@ def _session_infos(values: list[SessionValue]) -> list[TensorInfo]:
     return [TensorInfo(value.name, list(value.shape), session_dtype(value)) for value in values]
 
 
-def _session_value(
-    sample: np.ndarray, info: TensorInfo, order: np.ndarray | None
-) -> np.ndarray:
+def _session_value(sample: np.ndarray, info: TensorInfo, order: np.ndarray | None) -> np.ndarray:
     if order is None:
         return sample.reshape(info.shape).astype(info.dtype)
     stored_shape = [info.shape[axis] for axis in np.argsort(order)]

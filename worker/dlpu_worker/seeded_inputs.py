@@ -6,7 +6,7 @@ import numpy as np
 
 
 def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:
-    """Values in [0, 1] over `shape`; rank-4 tensors get waves and blobs along their two largest axes."""
+    """Values in [0, 1]: waves and blobs along the two largest axes, noise where there are none."""
     if len(shape) < 3 or min(sorted(shape)[-2:]) < 8:
         return rng.random(shape, dtype=np.float32)
     first, second = sorted(sorted(range(len(shape)), key=lambda axis: -shape[axis])[:2])
@@ -24,7 +24,9 @@ def _plane(rows: np.ndarray, columns: np.ndarray, rng: np.random.Generator) -> n
     for frequency in (1, 2, 4, 8, 16):
         angle, phase = rng.uniform(0, 2 * np.pi, 2)
         wave = rows * np.cos(angle) + columns * np.sin(angle)
-        plane += rng.uniform(0, 1) / np.sqrt(frequency) * np.sin(2 * np.pi * frequency * wave + phase)
+        plane += (
+            rng.uniform(0, 1) / np.sqrt(frequency) * np.sin(2 * np.pi * frequency * wave + phase)
+        )
     row, column, radius = rng.uniform(0, 1, 3)
     inside = (rows - row) ** 2 + (columns - column) ** 2 < (0.05 + 0.3 * radius) ** 2
     plane += inside * rng.uniform(-2, 2)

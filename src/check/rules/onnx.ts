@@ -141,5 +141,5 @@ function beforeConversion(evidence: string): string {
 
 /** Whether an operator suppresses overlapping boxes, by ONNX's name or an exporter's own. */
 export function isSuppression(name: string): boolean {
-  return /non_?max_?suppression|(^|_)nms($|_)|efficientnms/i.test(name);
+  return /non_?max_?suppression|nms/i.test(name);
 }

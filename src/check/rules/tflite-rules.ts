@@ -10,7 +10,12 @@ import {
   unreadableFile,
 } from "./format.ts";
 import { onnxBeforeConversion, onnxDynamicAxes, onnxInconvertible, onnxOpset } from "./onnx.ts";
-import { floatActivations, hybridOperators, otherIntegerWidths } from "./quantization.ts";
+import {
+  floatActivations,
+  hybridOperators,
+  newerQuantization,
+  otherIntegerWidths,
+} from "./quantization.ts";
 import {
   batchSize,
   detectorInputSize,
@@ -49,11 +54,16 @@ const anyIntegerDlpu: readonly Rule[] = [
   floatActivations,
   hybridOperators,
   otherIntegerWidths,
+  newerQuantization,
   { ...dynamicShapes, format: "tflite" },
   inputType,
 ];
 
-export const cpuRules: readonly Rule[] = [...anyTflite, compiledForEdgeTpu];
+export const cpuRules: readonly Rule[] = [
+  ...anyTflite,
+  compiledForEdgeTpu,
+  withSeverity(newerQuantization, "warning"),
+];
 
 /** For the Edge TPU; what its compiler says of operators stands with the soc. */
 export const edgeTpuRules: readonly Rule[] = [

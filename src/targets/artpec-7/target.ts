@@ -1,4 +1,27 @@
+import { rulesOfTable } from "../../check/operator-table.ts";
+import type { Rule } from "../../check/rule.ts";
+import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
 import type { Target } from "../target.ts";
+import { beforeCompilation, compiledFile } from "./compiled-file.ts";
+import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
+import { parameterMemory } from "./parameter-memory.ts";
+import { nothingMapped, placeOnEdgeTpu, strandedOperators } from "./partition.ts";
+import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
+import { runtimeVersion } from "./runtime-version.ts";
+
+const RULES: readonly Rule[] = [
+  ...edgeTpuRules,
+  compiledFile,
+  ...[
+    ...REFUSALS,
+    ...UNFIT_FILES,
+    ...rulesOfTable(EDGE_TPU_OPERATORS),
+    strandedOperators,
+    nothingMapped,
+    parameterMemory,
+    runtimeVersion,
+  ].map(beforeCompilation),
+];
 
 /** ARTPEC-7 cameras with an Edge TPU. */
 export const artpec7: Target = {
@@ -30,5 +53,6 @@ export const artpec7: Target = {
     product: "model_edgetpu.tflite",
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },
-  rules: [],
+  rules: RULES,
+  place: placeOnEdgeTpu,
 };

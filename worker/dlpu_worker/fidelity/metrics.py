@@ -65,7 +65,9 @@ class Variation:
         if self.first is None:
             self.first = np.array(values)
         else:
-            self.differs = max(self.differs, float(np.nanmax(np.abs(values - self.first), initial=0)))
+            self.differs = max(
+                self.differs, float(np.nanmax(np.abs(values - self.first), initial=0))
+            )
         self.samples += 1
 
     @property
@@ -87,8 +89,12 @@ def flat_rows(values: np.ndarray, count: int) -> Iterator[np.ndarray]:
 
 
 def holds_class_scores(shape: tuple[int, ...]) -> bool:
-    """Whether one sample is a single vector of at least two scores, such as [1, 10]."""
-    return max(shape, default=0) > 1 and int(np.prod(shape)) == max(shape, default=0)
+    """Whether one sample is a single vector of scores: [10], [1, 10], [1, 10, 1, 1].
+
+    [1, 1600, 1] is none: detectors lay out their anchors like that.
+    """
+    longest = max(shape, default=0)
+    return len(shape) != 3 and longest > 1 and int(np.prod(shape)) == longest
 
 
 def top_1(values: np.ndarray, count: int) -> np.ndarray:

@@ -82,7 +82,9 @@ def fit_image(image: Image.Image, width: int, height: int, preprocess: Preproces
     if image.size == size:
         return image
     if policy == "none":
-        raise UndecodableError(f"it is {image.width}x{image.height}, the model takes {width}x{height}")
+        raise UndecodableError(
+            f"it is {image.width}x{image.height}, the model takes {width}x{height}"
+        )
     if policy == "stretch":
         return image.resize(size, Image.Resampling.BILINEAR)
     if policy == "center-crop":
@@ -106,9 +108,7 @@ def image_tensor(image: Image.Image, layout: ImageLayout, preprocess: Preprocess
     return pixels.transpose(2, 0, 1) if layout["channels_first"] else pixels
 
 
-def normalize_pixels(
-    pixels: np.ndarray, layout: ImageLayout, preprocess: Preprocess
-) -> np.ndarray:
+def normalize_pixels(pixels: np.ndarray, layout: ImageLayout, preprocess: Preprocess) -> np.ndarray:
     """Apply mean and standard deviation along the channel axis."""
     shape = (-1, 1, 1) if layout["channels_first"] else (-1,)
     mean = np.asarray(preprocess["mean"], np.float32).reshape(shape)

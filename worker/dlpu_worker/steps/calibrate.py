@@ -57,9 +57,7 @@ class _Samples:
             self._progress("calibrate", row, len(self))
             yield {
                 name: np.ascontiguousarray(store[row]).reshape(shape)
-                for name, store, shape in zip(
-                    self._names, self._stores, self._shapes, strict=True
-                )
+                for name, store, shape in zip(self._names, self._stores, self._shapes, strict=True)
             }
 
 

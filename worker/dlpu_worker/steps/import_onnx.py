@@ -7,28 +7,24 @@ import tempfile
 from pathlib import Path
 from typing import Any, TypedDict
 
-import numpy as np
 import onnx
 import onnx2tf.onnx2tf
 import onnx2tf.tflite_builder  # Loaded here so that the fork server pays for it once.
 import onnxslim
-from onnx import helper, shape_inference
+from onnx import shape_inference
 
-from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
+from dlpu_worker.agreement import require_agreement
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
-from dlpu_worker.onnx_graph.session import open_session, run_session, session_dtype
-from dlpu_worker.onnx_graph.softmax import expand_old_softmax
+from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
-from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, write_model
-from dlpu_worker.tflite.interpreter import invoke, open_interpreter
-from dlpu_worker.tflite.normalize import Rewrite, name_tensors, set_signature, tensor_facts
+from dlpu_worker.tflite.normalize import Rewrite, name_tensors, set_signature
 from dlpu_worker.tflite.padding import repair_padding
 
 _RELATIVE_LIMIT = 1e-3
-_PROBES = 2
 
 
 class Params(TypedDict):
@@ -54,10 +50,12 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     rewrites += _normalize(model, static)
     write_model(model, params["tflitePath"])
     progress("prove", 3, 4)
-    agreement = _prove(original, params["tflitePath"])
+    unchanged = Path("original.onnx")  # In the step's own folder.
+    write_onnx(original, unchanged)
+    agreement = prove_pair(unchanged, params["tflitePath"])
     require_agreement(agreement, _RELATIVE_LIMIT, f"the .tflite made from {source.name}")
     return {
-        **_interface(model, static, agreement),
+        **describe_pair(model, static, agreement),
         "rewrites": rewrites,
         "maxAbsDiff": agreement.max_abs_diff,
         "maxRelativeDiff": agreement.max_relative_diff,
@@ -137,53 +135,3 @@ def _normalize(model: Model, static: onnx.ModelProto) -> list[Rewrite]:
         )
     set_signature(model, inputs, outputs)
     return rewrites
-
-
-def _prove(original: onnx.ModelProto, tflite_path: str) -> Agreement:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "original.onnx"
-        write_onnx(original, path)
-        session = open_session(path)
-        interpreter = open_interpreter(tflite_path)
-        probes = [
-            [
-                probe_inputs(list(value.shape), session_dtype(value), seed * 100 + index)
-                for index, value in enumerate(session.get_inputs())
-            ]
-            for seed in range(_PROBES)
-        ]
-        return find_agreement(
-            lambda inputs: run_session(session, inputs),
-            lambda inputs: invoke(interpreter, inputs),
-            probes,
-            [list(map(int, facts["shape"])) for facts in interpreter.get_input_details()],
-        )
-
-
-def _interface(model: Model, static: onnx.ModelProto, agreement: Agreement) -> dict[str, Any]:
-    subgraph = model.subgraphs[0]
-    sides = {
-        "inputs": (model_inputs(static), subgraph.inputs, agreement.input_permutations),
-        "outputs": (list(static.graph.output), subgraph.outputs, agreement.output_permutations),
-    }
-    return {
-        side: [
-            {**facts, **_source_facts(value), "permutation": permutation}
-            for facts, value, permutation in zip(
-                tensor_facts(subgraph, [value.name for value in values], indices),
-                values,
-                permutations,
-                strict=True,
-            )
-        ]
-        for side, (values, indices, permutations) in sides.items()
-    }
-
-
-def _source_facts(value: onnx.ValueInfoProto) -> dict[str, Any]:
-    tensor_type = value.type.tensor_type
-    return {
-        "sourceName": value.name,
-        "sourceShape": [dim.dim_value for dim in tensor_type.shape.dim],
-        "sourceDtype": helper.tensor_dtype_to_np_dtype(tensor_type.elem_type).name,
-    }

@@ -20,11 +20,11 @@ from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.process.isolated import run_isolated
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.flatbuffer import read_model
+from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface
 from dlpu_worker.tflite.interpreter import open_interpreter
-from dlpu_worker.tflite.normalize import tensor_facts, interface_names
+from dlpu_worker.tflite.normalize import interface_names, tensor_facts
 
 
 class Params(TypedDict):
@@ -74,9 +74,7 @@ def _quantize(params: Params) -> bytes:
     return bytes(result or b"")
 
 
-def _finalize(
-    source: Path, quantized: Path, target: Path, recipe: Recipe
-) -> tuple[str, list[str]]:
+def _finalize(source: Path, quantized: Path, target: Path, recipe: Recipe) -> tuple[str, list[str]]:
     """Write the best file that allocates; returns which mode made it and why others did not."""
     reasons = []
     for mode in ("STATIC", "NONE", None):
@@ -94,13 +92,17 @@ def _finalize(
         if reason is None:
             target.write_bytes(candidate.read_bytes())
             return (f"litert-converter {mode}" if mode else "none"), reasons
-        reasons.append(f"{mode or 'as quantized'}: {reason.splitlines()[-1][:300]}")
+        reasons.append(f"{mode or 'as quantized'}: {_last_words(reason)}")
     raise toolchain_failure(
         "finalize",
         f"no quantized form of {source.name} can be loaded",
         "Replace the operator named in the detail, or keep the model in float for the CPU.",
         "\n".join(reasons),
     )
+
+
+def _last_words(reason: str) -> str:
+    return " ".join(reason.splitlines()[-2:])[-400:]
 
 
 def _convert(data: bytes, mode: str) -> bytes:

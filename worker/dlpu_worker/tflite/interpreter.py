@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
-Kernels = Literal["fast", "reference"]
+Kernels = Literal["fast", "builtin", "reference"]
 
 _RESOLVERS: dict[Kernels, OpResolverType] = {
-    "fast": OpResolverType.AUTO,  # XNNPACK and the optimized built-in kernels.
+    "fast": OpResolverType.AUTO,  # XNNPACK, and built-in kernels for what it does not take.
+    "builtin": OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
     "reference": OpResolverType.BUILTIN_REF,
 }
 THREADS = 2

@@ -46,7 +46,9 @@ def repair_padding(model: Model) -> list[Rewrite]:
                 how = _replace(model, subgraph, operator, name)
                 rewrites.append({"code": "padv2-repaired", "detail": f"{name}: {how}"})
             elif value.reshape(-1)[0] == 0:
-                _retype(model, operator, schema.BuiltinOperator.PAD, schema.PadOptionsT(), "PadOptions")
+                _retype(
+                    model, operator, schema.BuiltinOperator.PAD, schema.PadOptionsT(), "PadOptions"
+                )
             elif value.ndim:
                 _make_scalar(model, subgraph, operator, value)
                 rewrites.append({"code": "padv2-repaired", "detail": f"{name}: scalar pad value"})

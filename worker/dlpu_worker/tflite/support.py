@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlpu_worker.failure import StepFailure, user_failure
-from dlpu_worker.tflite.flatbuffer import Model, dtype_name, operator_name, text
+from dlpu_worker.tflite.flatbuffer import Model, Tensor, dtype_name, operator_name, text
 from dlpu_worker.tflite.normalize import SIGNATURE, Rewrite
 
 _CUSTOM_IN_RUNTIME = {"CUSTOM:TFLite_Detection_PostProcess"}
 _STATE = {"VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE", "CALL_ONCE"}
 _TABLES = {"HASHTABLE", "HASHTABLE_FIND", "HASHTABLE_IMPORT", "HASHTABLE_SIZE", "HASHTABLE_LOOKUP"}
 _CONTROL = {"IF", "WHILE", "CALL"}
+_QUANTIZED = {"int4", "int8", "uint8", "int16"}
 _TENSOR_TYPES = {"string", "resource", "variant", "complex64", "complex128"}
 
 
@@ -68,6 +69,12 @@ def _refusals(model: Model, file: str) -> Iterator[StepFailure]:
             f"{file} branches or loops ({', '.join(found)})",
             "Export the model with loops unrolled and one path.",
         )
+    if found := sorted(_quantized_operators(model)):
+        yield user_failure(
+            "quantized-tflite",
+            f"{file} is already quantized ({', '.join(found)})",
+            "Use it as it is, or give the float model for dlpu to quantize.",
+        )
     types = {dtype_name(tensor) for tensor in subgraph.tensors}
     if found := sorted(types & _TENSOR_TYPES):
         yield user_failure(
@@ -75,3 +82,21 @@ def _refusals(model: Model, file: str) -> Iterator[StepFailure]:
             f"{file} has tensors of type {', '.join(found)}",
             "Do that part of the work in the application, outside the model.",
         )
+
+
+def _quantized_operators(model: Model) -> set[str]:
+    """Operators with an integer result that has a scale; hybrid ones have none."""
+    subgraph = model.subgraphs[0]
+    found = set()
+    for operator in subgraph.operators:
+        results = [subgraph.tensors[int(index)] for index in operator.outputs]
+        if any(_has_scale(tensor) and dtype_name(tensor) in _QUANTIZED for tensor in results):
+            found.add(operator_name(model, operator))
+    return found
+
+
+def _has_scale(tensor: Tensor) -> bool:
+    quantization = tensor.quantization
+    return (
+        quantization is not None and quantization.scale is not None and len(quantization.scale) > 0
+    )

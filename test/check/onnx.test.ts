@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { boxDecoding, noOperatorList, planarInput } from "../../src/check/rules/ambarella.ts";
+import {
+  onnxBeforeConversion,
+  onnxDynamicAxes,
+  onnxInconvertible,
+  onnxOpset,
+  onnxUnsupported,
+} from "../../src/check/rules/onnx.ts";
+import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
+import { float, graphOf, operator } from "../graph-builder.ts";
+import { say } from "./rule-result.ts";
+
+const image = float("image", [1, 3, 224, 224]);
+const map = float("map", [1, 8, 56, 56]);
+
+function onnx(
+  operators: readonly Operator[],
+  {
+    input = image,
+    outputs = [map],
+    opset = 17,
+  }: { input?: Tensor; outputs?: Tensor[]; opset?: number } = {},
+): Graph {
+  const overrides = { format: "onnx" as const, opsets: [{ domain: "", version: opset }] };
+  return graphOf(operators, { inputs: [input], outputs }, overrides);
+}
+
+const conv = operator("Conv", [image], [map]);
+
+describe("ONNX for a soc that takes TFLite", () => {
+  it("is judged before conversion and says so", () => {
+    expect(say(onnxBeforeConversion, onnx([conv]))).toEqual([
+      "info: predicted before conversion: ONNX operator set 17; placement is not known yet",
+    ]);
+  });
+
+  it("must have fixed sizes, apart from the batch", () => {
+    const open = float("image", ["batch", 3, "height", 224]);
+    expect(say(onnxDynamicAxes, onnx([conv], { input: open }))).toEqual([
+      'error: predicted before conversion: "image": batch×3×height×224 float32',
+    ]);
+    const batch = float("image", ["batch", 3, 224, 224]);
+    expect(say(onnxDynamicAxes, onnx([conv], { input: batch }))).toEqual([
+      'info: predicted before conversion: "image": batch×3×224×224 float32',
+    ]);
+    expect(say(onnxDynamicAxes, onnx([conv]))).toEqual([]);
+  });
+
+  it.each([
+    [6, 1],
+    [7, 0],
+    [17, 0],
+    [99, 1],
+  ])("of operator set %i gives %i findings", (opset, count) => {
+    expect(say(onnxOpset, onnx([conv], { opset }))).toHaveLength(count);
+  });
+
+  it("cannot be converted with results of unknown size or foreign operators", () => {
+    const suppression = operator("NonMaxSuppression", [map], [map], { domain: "" });
+    const foreign = operator("Magic", [map], [map], { domain: "com.example" });
+    expect(say(onnxInconvertible, onnx([conv, suppression, foreign]))).toEqual([
+      'error: predicted before conversion: #1 NonMaxSuppression "map": sized at run time; #2 Magic "map": operator of another domain',
+    ]);
+  });
+
+  it("names operators whose TFLite form the DLPU does not take", () => {
+    const rule = onnxUnsupported((name) => name === "CONV_2D" || name === "SLICE");
+    const operators = ["Conv", "Slice", "Sigmoid", "Identity", "Unheard"];
+    const graph = onnx(operators.map((name) => operator(name, [image], [map])));
+    expect(say(rule, graph)).toEqual([
+      'warning: predicted before conversion: #2 Sigmoid "map": becomes LOGISTIC',
+    ]);
+  });
+});
+
+describe("ONNX for the CVflow chips", () => {
+  it("gets no placement but the reason why", () => {
+    expect(say(noOperatorList, onnx([conv]))).toEqual(["info: placement of 1 operators not known"]);
+  });
+
+  it("must take planar images", () => {
+    const packed = float("image", [1, 224, 224, 3]);
+    expect(say(planarInput, onnx([conv], { input: packed }))).toEqual([
+      'error: "image": 1×224×224×3 float32',
+    ]);
+    expect(say(planarInput, onnx([conv]))).toEqual([]);
+  });
+
+  it.each(["NonMaxSuppression", "EfficientNMS_TRT", "BatchedNMS"])("refuses %s", (name) => {
+    expect(say(planarInput, onnx([conv, operator(name, [map], [map])]))).toHaveLength(1);
+  });
+
+  it("warns of box decoding inside a detector", () => {
+    const boxes = float("boxes", [1, 2100, 85]);
+    const decode = operator("Mul", [map], [boxes]);
+    expect(say(boxDecoding, onnx([conv, decode], { outputs: [boxes] }))).toEqual([
+      'warning: #1 Mul "boxes"',
+    ]);
+    expect(say(boxDecoding, onnx([conv, decode]))).toEqual([]);
+  });
+});
