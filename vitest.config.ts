@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
+    exclude: ["test/e2e/**"],
+    globalSetup: ["test/setup/worker-environments.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -31,6 +31,8 @@ export interface ModelConfig {
 /** One soc that a model is built for, with what the user chose for it. */
 export interface TargetConfig {
   readonly soc: Soc;
+  /** The oldest AXIS OS that the artifact must run on; `undefined`: not stated. */
+  readonly axisOs: string | undefined;
   /** `undefined`: the soc's default. */
   readonly precision: Precision | undefined;
 }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
-import type { Soc } from "../targets/soc.ts";
+import type { SocChoice } from "../targets/parse-soc-list.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
 import { findDataFiles, findModels, showPath } from "./discover.ts";
@@ -18,7 +18,7 @@ export interface ConfigRequest {
   /** A `dlpu.yml`; `undefined` takes the one in the folder, if any. */
   readonly configPath: string | undefined;
   readonly models: readonly string[];
-  readonly socs: readonly Soc[];
+  readonly socs: readonly SocChoice[];
   readonly outFolder: string;
 }
 
@@ -113,10 +113,11 @@ async function resolveModel(
   return {
     ...identity,
     name: entry.name ?? identity.name,
-    targets: SOCS.filter((soc) => (socs ?? SOCS).includes(soc)).map((soc) => ({
-      soc,
-      precision: file.content.targets?.[soc]?.precision,
-    })),
+    targets: SOCS.flatMap((soc) => {
+      const choice = socs === undefined ? { soc } : socs.findLast((asked) => asked.soc === soc);
+      if (choice === undefined) return [];
+      return [{ axisOs: undefined, ...choice, precision: file.content.targets?.[soc]?.precision }];
+    }),
     inputs: options.inputs ?? {},
     preprocess: options.preprocess ?? preprocessSchema.parse({}),
     preprocessDeclared: options.preprocess !== undefined,

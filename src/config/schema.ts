@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { PRECISIONS } from "../targets/precision.ts";
+import { DlpuError } from "../errors.ts";
+import { parseSocChoice } from "../targets/parse-soc-list.ts";
 import { SOCS } from "../targets/soc.ts";
 
 const channelValues = z.union([
@@ -31,6 +33,17 @@ const evaluationSchema = z.union([
 
 const socSchema = z.enum(SOCS);
 
+/** A soc, with the oldest AXIS OS that its artifacts must run on where the user names one: `artpec-8@12.11`. */
+const socChoiceSchema = z.string().transform((word, context) => {
+  try {
+    return parseSocChoice(word);
+  } catch (error) {
+    if (!(error instanceof DlpuError)) throw error;
+    context.addIssue({ code: "custom", message: `${error.message} ${error.remedy}` });
+    return z.NEVER;
+  }
+});
+
 /** What may be said for all models under `defaults`, and for one model under `models`. */
 const modelOptions = {
   preprocess: preprocessSchema.optional(),
@@ -38,7 +51,7 @@ const modelOptions = {
   evaluation: evaluationSchema.optional(),
   /** Names of the classes in the order of the scores; needed where labels are words. */
   classes: z.array(z.string()).min(2).optional(),
-  socs: z.array(socSchema).min(1).optional(),
+  socs: z.array(socChoiceSchema).min(1).optional(),
 };
 
 const modelSchema = z.strictObject({
@@ -56,7 +69,7 @@ const targetOptionsSchema = z.strictObject({ precision: z.enum(PRECISIONS).optio
 
 /** `dlpu.yml` as the user writes it. */
 export const configFileSchema = z.strictObject({
-  socs: z.array(socSchema).min(1).optional(),
+  socs: z.array(socChoiceSchema).min(1).optional(),
   targets: z.partialRecord(socSchema, targetOptionsSchema).optional(),
   defaults: z.strictObject(modelOptions).optional(),
   models: z.array(z.union([z.string().transform((path) => ({ path })), modelSchema])).optional(),

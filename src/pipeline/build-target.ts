@@ -29,7 +29,7 @@ export async function buildTarget(
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
     const contract = contractOf(graph, plan.target, plan.precision, model.preprocess);
-    const checked = check(graph, plan.target, { axisOs: undefined });
+    const checked = check(graph, plan.target, { axisOs: plan.axisOs });
     const emulated = await candidates.emulated(plan);
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];

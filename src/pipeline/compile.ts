@@ -8,12 +8,11 @@ import type { Step } from "./result.ts";
 /** How the vendor's compiler ended on a bundle that is filled and lies in `folder`. */
 export async function compile(
   compiler: CompilerFacts,
-  commands: readonly [CompilerCommand, ...CompilerCommand[]],
+  commands: readonly CompilerCommand[],
   folder: string,
   timeoutMs: number,
 ): Promise<Step> {
-  const [[program]] = commands;
-  const programs = await findProgramFolder(program, compiler.environmentVariable);
+  const programs = await findProgramFolder(compiler.program, compiler.environmentVariable);
   if (programs === undefined) return skipped(compiler);
   const started = performance.now();
   for (const [index, command] of commands.entries()) {

@@ -22,6 +22,7 @@ export function contentKeyOf(
       ...inputs,
       model: model.shownPath,
       soc: target.soc,
+      axisOs: target.axisOs ?? null,
       precision: target.precision ?? null,
       shapes: model.inputs,
       preprocess: model.preprocess,

@@ -9,6 +9,8 @@ import type { SourceKind } from "./source.ts";
 /** One build to be made: which form of the model, at which precision, under which key. */
 export interface BuildPlan {
   readonly target: Target;
+  /** The oldest AXIS OS that the artifact must run on, when the user named one. */
+  readonly axisOs: string | undefined;
   /** `as given` for a file that came quantized and is only checked. */
   readonly precision: Precision | "as given";
   readonly contentKey: string;
@@ -22,6 +24,7 @@ export function planBuilds(
 ): BuildPlan[] {
   return model.targets.map((config) => ({
     target: TARGETS[config.soc],
+    axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
     contentKey: contentKeyOf(model, config, inputs),
   }));

@@ -7,6 +7,7 @@ import type { CompilerCommand, CompilerFacts, CompilerInput } from "./target.ts"
  */
 export const cnngen: CompilerFacts = {
   name: "Ambarella CNNGen",
+  program: "onnxparser.py",
   environmentVariable: "DLPU_CNNGEN",
   availability:
     "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, set DLPU_CNNGEN to the folder with its programs, and build again; or run compile.sh where it is installed.",
@@ -19,7 +20,7 @@ export const cnngen: CompilerFacts = {
 };
 
 /** The documented calls for a model with one image input; each further input would need a list of its own. */
-function cnngenCommands(input: CompilerInput): [CompilerCommand, ...CompilerCommand[]] {
+function cnngenCommands(input: CompilerInput): readonly CompilerCommand[] {
   const [image] = input.inputs;
   const [channels = 3, height = 0, width = 0] = image?.shape.slice(1) ?? [];
   const destinations = input.outputs.flatMap(({ name }) => ["-odst", `o:${name}|odf:fp32`]);

@@ -19,12 +19,13 @@ export function parseSocList(list: string): readonly SocChoice[] {
     throw new UserError("The list of socs is empty.", `Name some of ${SOCS.join(", ")}, or all.`);
   }
   const choices = words.flatMap((word) =>
-    word === "all" ? SOCS.map((soc) => ({ soc, axisOs: undefined })) : [parseChoice(word)],
+    word === "all" ? SOCS.map((soc) => ({ soc, axisOs: undefined })) : [parseSocChoice(word)],
   );
   return [...new Map(choices.map((choice) => [choice.soc, choice])).values()];
 }
 
-function parseChoice(word: string): SocChoice {
+/** Parses one soc with or without the AXIS OS that it must run on: `artpec-8`, `artpec-8@12.11`. */
+export function parseSocChoice(word: string): SocChoice {
   const [name = "", axisOs, ...rest] = word.split("@");
   const soc = SOCS.find((known) => known === name.toLowerCase());
   if (soc === undefined) throw unknownSoc(name);

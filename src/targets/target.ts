@@ -49,6 +49,8 @@ export interface ApplicationFacts {
 /** A compiler that runs between packaging and the camera. */
 export interface CompilerFacts {
   readonly name: string;
+  /** The program that is looked for to know whether the compiler is there. */
+  readonly program: string;
   /** Names the folder with the compiler's programs; the `PATH` is searched too. */
   readonly environmentVariable: string;
   /** Why dlpu cannot simply ship it and how a user gets it. */
@@ -58,7 +60,7 @@ export interface CompilerFacts {
   /** Whether it quantizes by itself, and so wants the calibration images in the bundle. */
   readonly calibrates: boolean;
   /** The calls, in order, that turn the bundle into the deployable file. */
-  readonly commands: (input: CompilerInput) => readonly [CompilerCommand, ...CompilerCommand[]];
+  readonly commands: (input: CompilerInput) => readonly CompilerCommand[];
   /** The file that the calls leave, relative to the bundle. */
   readonly product: string;
   readonly source: string;

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
 import { exists, publishFolder, writeFileAtomic } from "../io/files.ts";
-import { sha256 } from "../io/hash.ts";
-import { readFile } from "node:fs/promises";
+import { sha256, sha256File } from "../io/hash.ts";
 import { runProcess } from "../io/process.ts";
 import { PROJECT_ROOT } from "../io/project-root.ts";
 import type { Python } from "./python.ts";
@@ -33,21 +32,54 @@ export async function ensureWorkerEnvironment(
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<WorkerEnvironment> {
-  const python = await getWorkerPython(environment);
-  const lockPath = lockOf(name);
-  const lockSha256 = sha256(await readFile(lockPath));
-  const key = sha256(`${lockSha256} ${python.version} ${python.path}`).slice(0, 16);
-  const folder = join(cacheFolder, "worker", `${name}-${key}`);
-  const reused = await exists(join(folder, COMPLETE));
+  const place = await placeOf(name, cacheFolder, environment);
+  const reused = await exists(join(place.folder, COMPLETE));
   if (!reused) {
     const uv = await ensureUv(cacheFolder, environment);
-    await publishFolder(folder, (aside) => install(uv, aside, python, lockPath));
+    await publishFolder(place.folder, (aside) => install(uv, aside, place.python, lockOf(name)));
   }
+  return environmentAt(name, place, reused);
+}
+
+/** The worker environment if it is there and complete. */
+export async function findWorkerEnvironment(
+  name: WorkerEnvironmentName,
+  cacheFolder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<WorkerEnvironment | undefined> {
+  const place = await placeOf(name, cacheFolder, environment).catch(() => undefined);
+  if (place === undefined || !(await exists(join(place.folder, COMPLETE)))) return undefined;
+  return environmentAt(name, place, true);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly python: Python;
+  readonly lockSha256: string;
+}
+
+/** One folder for each lock and interpreter, so that a changed lock never meets an old environment. */
+async function placeOf(
+  name: WorkerEnvironmentName,
+  cacheFolder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Place> {
+  const python = await getWorkerPython(environment);
+  const lockSha256 = await sha256File(lockOf(name));
+  const key = sha256(`${lockSha256} ${python.version} ${python.path}`).slice(0, 16);
+  return { folder: join(cacheFolder, "worker", `${name}-${key}`), python, lockSha256 };
+}
+
+function environmentAt(
+  name: WorkerEnvironmentName,
+  place: Place,
+  reused: boolean,
+): WorkerEnvironment {
   return {
     name,
-    python: join(folder, "bin", "python"),
-    pythonVersion: python.version,
-    lockSha256,
+    python: join(place.folder, "bin", "python"),
+    pythonVersion: place.python.version,
+    lockSha256: place.lockSha256,
     reused,
   };
 }

@@ -37,13 +37,16 @@ test("the command line overrides the file's models and socs but keeps the model'
     ...request,
     folder: project.path,
     models: ["a.onnx"],
-    socs: ["artpec-9", "artpec-8"],
+    socs: [
+      { soc: "artpec-9", axisOs: "12.11" },
+      { soc: "artpec-8", axisOs: undefined },
+    ],
   });
   expect(config.models).toHaveLength(1);
   expect(config.models[0]).toMatchObject({
     shownPath: "a.onnx",
     preprocess: { std: [1] },
-    targets: [{ soc: "artpec-8" }, { soc: "artpec-9" }],
+    targets: [{ soc: "artpec-8" }, { soc: "artpec-9", axisOs: "12.11" }],
   });
 });
 

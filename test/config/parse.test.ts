@@ -35,7 +35,7 @@ test.each([
     "models: [{path: a, preprocess: {colour: rgb}}]",
     'models.0.preprocess: unknown key "colour" (did you mean "color"?)',
   ],
-  ["socs: [artpec8]", "socs.0: must be one of cpu, artpec-7, artpec-8, artpec-9, cv25, cv75"],
+  ["socs: [artpec8]", 'socs.0: "artpec8" is no soc that dlpu knows. Did you mean artpec-8?'],
   [
     "targets: {artpec-9: {precision: int8}}",
     "targets.artpec-9.precision: must be one of float32, int8-per-tensor, int8-per-channel",

@@ -14,7 +14,7 @@ const model: ModelConfig = {
   calibration: undefined,
   evaluation: undefined,
 };
-const target = { soc: "artpec-8", precision: undefined } as const;
+const target = { soc: "artpec-8", axisOs: undefined, precision: undefined } as const;
 const inputs = {
   modelSha256: "1",
   calibrationSha256: null,
@@ -33,6 +33,7 @@ test.each([
   ["the calibration data", contentKeyOf(model, target, { ...inputs, calibrationSha256: "3" })],
   ["the labels", contentKeyOf(model, target, { ...inputs, evaluationSha256: "3" })],
   ["the soc", contentKeyOf(model, { ...target, soc: "artpec-9" }, inputs)],
+  ["the AXIS OS", contentKeyOf(model, { ...target, axisOs: "12.11" }, inputs)],
   ["the precision", contentKeyOf(model, { ...target, precision: "int8-per-tensor" }, inputs)],
   ["an input's shape", contentKeyOf({ ...model, inputs: { x: [1, 2] } }, target, inputs)],
   [

@@ -44,6 +44,7 @@ export const artpec7: Target = {
   },
   compiler: {
     name: "edgetpu_compiler 16.0",
+    program: "edgetpu_compiler",
     environmentVariable: "DLPU_EDGETPU_COMPILER",
     availability:
       "The Edge TPU compiler is not on this machine: install Google's edgetpu-compiler package (x86-64 Linux) and put it on the PATH.",
