@@ -5,6 +5,7 @@ import {
   onnxDynamicAxes,
   onnxInconvertible,
   onnxOpset,
+  onnxQuantized,
   onnxUnsupported,
 } from "../../src/check/rules/onnx.ts";
 import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
@@ -75,6 +76,12 @@ describe("ONNX for a soc that takes TFLite", () => {
     expect(say(onnxInconvertible, onnx([conv, suppression, foreign]))).toEqual([
       'error: #1 NonMaxSuppression "map": sized at run time; #2 Magic "map": operator of another domain',
     ]);
+  });
+
+  it("must not be quantized already", () => {
+    const linear = operator("QLinearConv", [image], [map]);
+    expect(say(onnxQuantized, onnx([conv, linear]))).toEqual(['error: #1 QLinearConv "map"']);
+    expect(say(onnxQuantized, onnx([conv]))).toEqual([]);
   });
 
   it("names operators whose TFLite form the DLPU does not take", () => {

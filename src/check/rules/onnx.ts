@@ -3,7 +3,7 @@ import { ONNX_TO_TFLITE } from "../../targets/onnx-to-tflite.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
-import { AXIS_FRAMEWORKS } from "./sources.ts";
+import { AXIS_FRAMEWORKS, AXIS_QUANTIZATION } from "./sources.ts";
 
 const ONNX2TF = "https://github.com/PINTO0309/onnx2tf (read 2026-11-22)";
 
@@ -81,6 +81,20 @@ export const onnxInconvertible: Rule = {
     ),
 };
 
+export const onnxQuantized: Rule = {
+  code: "AX-ONNX-006",
+  severity: "error",
+  condition: "The ONNX file is quantized already.",
+  why: "Each target needs its own quantization, made from the float network; converters carry another one over only in part.",
+  remedy: "Give dlpu the float model: export it before any `quantize_static` or QDQ step.",
+  source: `${ONNX2TF}; ${AXIS_QUANTIZATION}`,
+  format: "onnx",
+  find: (graph) => {
+    const quantized = contextOf(graph).subgraph.operators.filter(({ name }) => isQuantized(name));
+    return violationOf(quantized.map((operator) => ({ operator, note: "" })));
+  },
+};
+
 /**
  * Tells which ONNX operators turn into TFLite operators that the soc leaves to the CPU.
  *
@@ -115,6 +129,11 @@ export const RUNTIME_SIZED: ReadonlySet<string> = new Set([
 
 /** ONNX's own operators and those of ONNX Runtime that converters know. */
 const KNOWN_DOMAINS: ReadonlySet<string> = new Set(["", "ai.onnx", "com.microsoft"]);
+
+/** `QuantizeLinear`, `DequantizeLinear` and the operators that compute on integers, such as `QLinearConv`. */
+function isQuantized(name: string): boolean {
+  return /^(Dequantize|Quantize|QLinear|DynamicQuantize)|Integer$/.test(name);
+}
 
 function isFixed(size: unknown): boolean {
   return typeof size === "number" && size > 0;

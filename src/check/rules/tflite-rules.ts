@@ -9,7 +9,13 @@ import {
   notCompiledForEdgeTpu,
   unreadableFile,
 } from "./format.ts";
-import { onnxBeforeConversion, onnxDynamicAxes, onnxInconvertible, onnxOpset } from "./onnx.ts";
+import {
+  onnxBeforeConversion,
+  onnxDynamicAxes,
+  onnxInconvertible,
+  onnxOpset,
+  onnxQuantized,
+} from "./onnx.ts";
 import {
   floatActivations,
   hybridOperators,
@@ -47,6 +53,7 @@ const anyTflite: readonly Rule[] = [
   onnxDynamicAxes,
   onnxOpset,
   onnxInconvertible,
+  onnxQuantized,
 ];
 
 /** What an integer DLPU asks for besides. */
