@@ -17,6 +17,7 @@ os.environ.update(
     MALLOC_ARENA_MAX="2",
 )
 
+from dlpu_worker.process.linux import die_with_parent
 from dlpu_worker.process.server import serve
 
 if __name__ == "__main__":
