@@ -4,6 +4,7 @@ import { countVerdicts } from "../pipeline/verdict.ts";
 import { SOCS } from "../targets/soc.ts";
 import { keyNumberOf } from "./key-number.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
+import { renderSeconds, totalSeconds } from "./seconds.ts";
 import { renderBytes } from "./sizes.ts";
 import { VERDICT_SYMBOLS } from "./verdict-words.ts";
 
@@ -100,17 +101,12 @@ function renderArtifacts({ builds }: Result): string[] {
         renderBytes(main?.sizeBytes ?? 0),
         build.contract?.larodDevice ?? "–",
         inlineCode(main?.sha256.slice(0, 12) ?? ""),
-        build.reused ? "reused" : `${totalSeconds(build).toFixed(1)} s`,
+        build.reused ? "reused" : renderSeconds(totalSeconds(build)),
       ];
     });
   if (rows.length === 0) return [];
   const header = ["Artifact", "Precision", "Size", "larod device", "SHA-256", "Made in"];
   return [`## Artifacts\n\n${renderTable(header, rows)}`];
-}
-
-/** Shared steps count in each build that needed them. */
-function totalSeconds({ steps }: BuildResult): number {
-  return steps.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** What the numbers in the grid are, so that nobody takes an emulation on synthetic data for a camera. */
