@@ -152,8 +152,9 @@ export class WorkerChannel {
       return;
     }
     this.#pending.delete(message.id);
+    const { seconds, peakMemoryBytes } = message;
     if (message.ok) call.resolve(message);
-    else call.reject(workerError(message.error, message));
+    else call.reject(workerError(message.error, { seconds, peakMemoryBytes }));
   }
 
   #lose(worker: ChildProcessWithoutNullStreams, how: string): void {
