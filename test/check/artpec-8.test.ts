@@ -5,6 +5,8 @@ import { z } from "zod";
 import { check } from "../../src/check/check.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { parseTflite } from "../../src/graph/tflite/parse-tflite.ts";
+import { planPartitions } from "../../src/targets/artpec-8/partition.ts";
+import { placeOnArtpec8 } from "../../src/targets/artpec-8/place.ts";
 import { artpec8 } from "../../src/targets/artpec-8/target.ts";
 import { sharedData } from "../shared-data.ts";
 
@@ -13,6 +15,7 @@ const models = z.object({
     z.object({
       model: z.string(),
       ops: z.array(z.object({ index: z.number(), name: z.string(), supported: z.boolean() })),
+      partitions: z.number().nullable(),
     }),
   ),
 });
@@ -53,6 +56,15 @@ describe.skipIf(sharedData === undefined)("ARTPEC-8 against the delegate's own v
     );
     expect(truth).toHaveLength(86);
     expect(disagreeing).toEqual([]);
+  });
+
+  test("counts the delegate's partitions of the models that load", () => {
+    const truth = models.parse(readTruth("models.json")).models;
+    const loaded = truth.filter(({ partitions }) => partitions !== null);
+    expect(loaded).toHaveLength(38);
+    expect(loaded.map(({ model }) => [model, countDlpuPartitions(readModel(model))])).toEqual(
+      loaded.map(({ model, partitions }) => [model, partitions]),
+    );
   });
 });
 
@@ -96,6 +108,12 @@ function disagreements(file: string, expected: readonly string[]): string[] {
       ? []
       : [`${file} #${index}: ${verdict}, delegate: ${expected[index] ?? "?"}`],
   );
+}
+
+function countDlpuPartitions(graph: Graph): number {
+  const operators = graph.subgraphs[0]?.operators ?? [];
+  const partitions = planPartitions(operators, placeOnArtpec8(graph));
+  return partitions.filter(({ unit }) => unit === "dlpu").length;
 }
 
 function nameAt(graph: Graph, index: number): string {

@@ -1,5 +1,4 @@
 import { execa } from "execa";
-import type { ResultPromise } from "execa";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -9,7 +8,7 @@ export function runDlpu(
   args: readonly string[],
   cwd: string,
   environment: Readonly<Record<string, string>> = {},
-): ResultPromise<{ cwd: string; reject: false; env: Record<string, string> }> {
+) {
   const cli = join(ROOT, "src", "entry", "cli.ts");
   return execa(process.execPath, [cli, ...args], { cwd, reject: false, env: { ...environment } });
 }
