@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
+import { ToolchainError } from "../errors.ts";
 import type { AxisOrders, MethodResult, Preprocess } from "../worker/protocol.ts";
 import type { Accuracy, Fidelity, KernelSpread } from "./fidelity.ts";
 import type { Product } from "./product.ts";
@@ -157,9 +158,10 @@ async function measureSpread(
   samples: Samples,
   folder: string,
   tools: Tools,
-): Promise<Product<KernelSpread | null>> {
+): Promise<Product<KernelSpread | null> | undefined> {
   const outDir = join(folder, "reference");
-  const second = await run(model, file, samples, "reference", SPREAD_SAMPLES, outDir, tools);
+  const second = await runReferenceKernels(model, file, samples, outDir, tools);
+  if (second === undefined) return undefined;
   const { value, step } = await runStep(
     tools,
     {
@@ -173,6 +175,22 @@ async function measureSpread(
   );
   const spread = worstSpread(value, second.value.kernels);
   return { value: spread, step: mergeSteps("verify", [second.step, step]) };
+}
+
+/** `undefined` where the reference kernels lack an operator of this file: then the spread is not known. */
+async function runReferenceKernels(
+  model: ModelConfig,
+  file: Runnable,
+  samples: Samples,
+  outDir: string,
+  tools: Tools,
+): Promise<Product<Run> | undefined> {
+  try {
+    return await run(model, file, samples, "reference", SPREAD_SAMPLES, outDir, tools);
+  } catch (error) {
+    if (error instanceof ToolchainError) return undefined;
+    throw error;
+  }
 }
 
 /** Over all quantized outputs; `null` where none is quantized. */

@@ -2,6 +2,7 @@ import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import { countVerdicts } from "../pipeline/verdict.ts";
 import { SOCS } from "../targets/soc.ts";
+import { groupBy } from "./group-by.ts";
 import { keyNumberOf } from "./key-number.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import { renderBytes } from "./sizes.ts";
@@ -69,24 +70,31 @@ function renderFindings(result: Result): string[] {
 }
 
 function renderFinding({ finding, builds }: SharedFinding): string {
-  const where = `${inlineCode(builds[0]?.model ?? "")} for ${builds.map(({ soc }) => soc).join(", ")}`;
   return [
-    `- **${finding.code}** ${where}: ${escapeMarkdown(finding.evidence, 1000)}`,
+    `- **${finding.code}** ${renderWhere(builds)}: ${escapeMarkdown(finding.evidence, 1000)}`,
     `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
   ].join("<br>\n");
 }
 
+/** Models that share their socs stand together: `a`, `b` for artpec-7, artpec-9. */
+function renderWhere(builds: readonly BuildResult[]): string {
+  const socsByModel = groupBy(builds, ({ model }) => model);
+  const modelsBySocs = groupBy(socsByModel, ([, own]) => own.map(({ soc }) => soc).join(", "));
+  return [...modelsBySocs]
+    .map(([socs, models]) => `${models.map(([model]) => inlineCode(model)).join(", ")} for ${socs}`)
+    .join("; ");
+}
+
+/** The same finding on several builds is one finding. */
 function shareFindings({ builds }: Result): SharedFinding[] {
-  const shared = new Map<string, { finding: Finding; builds: BuildResult[] }>();
-  for (const build of builds) {
-    for (const finding of build.findings) {
-      const key = JSON.stringify([build.model, finding]);
-      const known = shared.get(key);
-      if (known === undefined) shared.set(key, { finding, builds: [build] });
-      else known.builds.push(build);
-    }
-  }
-  return [...shared.values()];
+  const all = builds.flatMap((build) => build.findings.map((finding) => ({ finding, build })));
+  const shared = groupBy(all, ({ finding }) => JSON.stringify(finding));
+  return [...shared.values()].flatMap((same) => {
+    const [first] = same;
+    return first === undefined
+      ? []
+      : [{ finding: first.finding, builds: same.map(({ build }) => build) }];
+  });
 }
 
 function renderArtifacts({ builds }: Result): string[] {
