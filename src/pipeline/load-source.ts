@@ -4,7 +4,7 @@ import { quantizationGranularity } from "../graph/quantization-granularity.ts";
 import { sha256, sha256File, sha256Folder } from "../io/hash.ts";
 import type { ModelFile } from "../io/model-file.ts";
 import { loadModelFile } from "../io/model-file.ts";
-import type { FloatTensor } from "./import-model.ts";
+import type { FloatTensor } from "./float-tensor.ts";
 import type { SourceKind } from "./source.ts";
 import { classifyTflite } from "./source.ts";
 

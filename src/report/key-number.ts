@@ -2,8 +2,10 @@ import { findWorstSqnrDb } from "../pipeline/fidelity.ts";
 import type { BuildResult } from "../pipeline/result.ts";
 
 /** The one number that says most about a build, as short text: accuracy, else agreement, else the worst SQNR. */
-export function keyNumberOf({ fidelity }: BuildResult): string | undefined {
+export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefined {
   if (fidelity === null) return undefined;
+  // What the vendor's compiler would make of it is not known, so the float model's number must not stand for it.
+  if (verdict === "skipped") return "float model only";
   const mark = fidelity.data.kind === "synthetic" ? " (synthetic data)" : "";
   const { accuracy, top1Agreement } = fidelity;
   if (accuracy !== null) return `${percent(accuracy.final)} top-1${floatAccuracy(accuracy.float)}`;
