@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "../check/check.ts";
+import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
 import { publishFolder } from "../io/files.ts";
@@ -27,11 +28,13 @@ export async function buildTarget(
   tools: Tools,
 ): Promise<BuildResult> {
   const folder = join(run.outFolder, plan.target.soc, model.name);
+  let found: readonly Finding[] = [];
   try {
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
     const contract = contractOf(graph, plan.target, plan.precision, preprocessOf(model, candidate));
     const checked = check(graph, plan.target, { axisOs: plan.axisOs });
+    found = checked.findings;
     const emulated = await candidates.emulated(plan);
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
@@ -55,7 +58,7 @@ export async function buildTarget(
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
     await rm(folder, { recursive: true, force: true });
-    return failedBuild(model, plan, error);
+    return failedBuild(model, plan, error, found);
   }
 }
 

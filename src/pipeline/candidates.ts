@@ -13,6 +13,7 @@ import type { ModelSource } from "./load-source.ts";
 import { once, oncePerKey } from "./once.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { Product } from "./product.ts";
+import { blameFile } from "./blame-file.ts";
 import { calibrateModel, quantizeModel } from "./quantize-model.ts";
 import type { Step } from "./result.ts";
 import type { Run, Runnable } from "./run-model.ts";
@@ -83,7 +84,8 @@ export function prepareCandidates(
     const file = await candidate(key);
     const samples = (await evaluation()).value;
     const run = (await reference())?.value;
-    return emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
+    const emulating = emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
+    return key === "as given" ? await blameFile(emulating, model) : await emulating;
   });
   return {
     candidate: (plan) => candidate(keyOf(plan)),

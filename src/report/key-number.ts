@@ -12,7 +12,9 @@ export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefi
   if (top1Agreement !== null) return `${percent(top1Agreement)} agreement${mark}`;
   const sqnrDb = findWorstSqnrDb(fidelity);
   if (sqnrDb !== undefined) return `${sqnrDb.toFixed(1)} dB SQNR${mark}`;
-  return fidelity.outputs.every(({ equal }) => equal) ? `equal to float${mark}` : undefined;
+  const { outputs } = fidelity; // None where there is no float model to compare with.
+  const isEqual = outputs.length > 0 && outputs.every(({ equal }) => equal);
+  return isEqual ? `equal to float${mark}` : undefined;
 }
 
 function floatAccuracy(float: number | null): string {
