@@ -2,7 +2,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { OperatorPlacement } from "./placement.ts";
-import { countSegments } from "./placement.ts";
+import { planPartitions } from "./partition.ts";
 import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */
@@ -11,7 +11,7 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** By operator of the first subgraph; empty where the target has no public operator list. */
   readonly operators: readonly OperatorPlacement[];
-  /** Runs of operators on the DLPU; `undefined` where placement is not known. */
+  /** Pieces that the DLPU takes, as TFLite divides the operators; `undefined` where placement is not known. */
   readonly segments: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export function check(graph: Graph, target: Target, context: CheckContext): Chec
   return {
     findings: findings.sort(bySeverity),
     operators: operators ?? [],
-    segments: operators === undefined ? undefined : countSegments(operators),
+    segments: operators === undefined ? undefined : countSegments(graph, operators),
   };
 }
 
@@ -45,6 +45,11 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
 
 function markPrediction(finding: Finding): Finding {
   return { ...finding, evidence: `predicted before conversion: ${finding.evidence}` };
+}
+
+function countSegments(graph: Graph, placements: readonly OperatorPlacement[]): number {
+  const partitions = planPartitions(graph.subgraphs[0]?.operators ?? [], placements);
+  return partitions.filter(({ unit }) => unit === "dlpu").length;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -1,9 +1,6 @@
-/** Items by key, keys and items in order of first appearance; Node 20 has no `Map.groupBy`. */
-export function groupBy<Item, Key>(
-  items: readonly Item[],
-  keyOf: (item: Item) => Key,
-): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
+/** Items under the key that each has, keys in the order of their first item. `Map.groupBy` is not in Node 20. */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);

@@ -208,6 +208,7 @@ export type MethodResult<M extends Method> = z.infer<(typeof results)[M]>;
 /** What a step cost. */
 export interface Cost {
   readonly seconds: number;
+  /** Resident peak of the step's process, the worker's preloaded libraries included. */
   readonly peakMemoryBytes: number;
 }
 

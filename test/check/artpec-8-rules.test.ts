@@ -10,7 +10,7 @@ import {
   strides,
 } from "../../src/targets/artpec-8/advice.ts";
 import { outsideAxisList } from "../../src/targets/artpec-8/axis-operators.ts";
-import { planPartitions } from "../../src/targets/artpec-8/partition.ts";
+import { planPartitions } from "../../src/check/partition.ts";
 import { placeOnArtpec8 } from "../../src/targets/artpec-8/place.ts";
 import { programCache } from "../../src/targets/artpec-8/program-cache.ts";
 import { partitions } from "../../src/targets/artpec-8/segments.ts";

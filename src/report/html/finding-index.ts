@@ -6,7 +6,6 @@ import { groupBy } from "../group-by.ts";
 import { anchorOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
-import { renderTable } from "./table.ts";
 
 /** Which rules fired at all, with links to the builds that they fired in; advice is folded away. */
 export function renderFindingIndex({ builds }: Result): Html {
@@ -15,7 +14,7 @@ export function renderFindingIndex({ builds }: Result): Html {
   if (problems.length + advice.length === 0) return html``;
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
-    ${problems.length === 0 ? html`<p>Advice only.</p>` : renderFired("Errors and warnings", problems)}
+    ${problems.length === 0 ? html`<p>Advice only.</p>` : renderFired(problems)}
     ${advice.length === 0 ? undefined : renderAdvice(advice)}
   </section>`;
 }
@@ -41,19 +40,22 @@ function listFired(builds: readonly BuildResult[], severity: Severity): readonly
 function renderAdvice(advice: readonly FiredRule[]): Html {
   return html`<details class="advice">
     <summary>Advice (${advice.length})</summary>
-    ${renderFired("Advice", advice)}
+    ${renderFired(advice)}
   </details>`;
 }
 
-function renderFired(caption: string, fired: readonly FiredRule[]): Html {
-  const columns = ["Rule", "Severity", "What", "Where"].map((title) => ({ title }));
-  const rows = fired.map(({ finding: { code, severity, evidence }, builds }) => [
-    html`<b>${code}</b>`,
-    renderMark(severity),
-    html`${RULES_BY_CODE.get(code)?.condition ?? evidence}`,
-    renderLinks(builds),
-  ]);
-  return renderTable(caption, columns, rows);
+function renderFired(fired: readonly FiredRule[]): Html {
+  const items = fired.map(({ finding: { code, severity, evidence }, builds }) => {
+    const what = RULES_BY_CODE.get(code)?.condition ?? evidence;
+    return html`<li class="${severity}">
+      <h3>${renderMark(severity)} ${code}</h3>
+      <p>${what}</p>
+      ${renderLinks(builds)}
+    </li>`;
+  });
+  return html`<ul class="findings index">
+    ${items}
+  </ul>`;
 }
 
 function renderLinks(builds: readonly BuildResult[]): Html {
@@ -63,7 +65,7 @@ function renderLinks(builds: readonly BuildResult[]): Html {
     );
     return html`<li><code>${model}</code>${links}</li>`;
   });
-  return html`<ul class="plain">
+  return html`<ul class="plain where">
     ${byModel}
   </ul>`;
 }

@@ -26,9 +26,13 @@ function renderFinding({ code, severity, evidence, remedy, source }: Finding): H
   </li>`;
 }
 
-/** A source begins with its address as a rule; only `https:` becomes a link. */
-function renderSource(source: string): Html {
-  const [, address, rest = ""] = /^(https:\/\/[\w.-]+\/[^\s<>"']*)(.*)$/s.exec(source) ?? [];
-  if (address === undefined) return html`${source}`;
-  return html`<a href="${address}" rel="noreferrer">${address}</a>${rest}`;
+/** Only `https:` addresses become links. */
+function renderSource(source: string): readonly Html[] {
+  return source
+    .split(/(https:\/\/[\w.-]+\/[^\s<>"',;)]*)/)
+    .map((part, position) => (position % 2 === 0 ? html`${part}` : renderLink(part)));
+}
+
+function renderLink(address: string): Html {
+  return html`<a href="${address}" rel="noreferrer">${address}</a>`;
 }

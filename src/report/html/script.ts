@@ -41,6 +41,6 @@ function openTarget() {
   build.hidden = false;
   build.closest(".model").hidden = false;
   build.open = true;
-  build.scrollIntoView();
+  target.scrollIntoView();
 }
 `;

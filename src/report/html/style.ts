@@ -57,13 +57,14 @@ thead th { border-top: 0; color: var(--soft); font-weight: 600; white-space: now
 tbody th { font-weight: 400; }
 .number { text-align: right; white-space: nowrap; }
 td p { margin: 0; }
-.grid tbody th { min-width: 11rem; }
+td > code, th > code { display: block; min-width: 8rem; }
+.grid tbody th { min-width: 13.5rem; }
 .grid td { border-left: 1px solid var(--line); min-width: 8rem; }
 .grid td a { text-decoration: none; } .grid td a:hover { text-decoration: underline; }
 .key-number { display: block; color: var(--ink); font-size: .85rem; }
 .absent { color: var(--soft); }
 .body:focus { outline: none; }
-.plain { min-width: 15rem; margin: 0; padding: 0; list-style: none; }
+.plain { margin: 0; padding: 0; list-style: none; }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin-top: 2.5rem; padding: .9rem 1rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
 .filter[hidden], [hidden] { display: none; }
 .filter label { display: grid; gap: .15rem; font-size: .85rem; color: var(--soft); }
@@ -88,15 +89,17 @@ td p { margin: 0; }
 .lanes { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: stretch; margin: .25rem 0 .75rem; font-size: .75rem; line-height: 1.5rem; color: var(--soft); }
 .reasons { margin-top: .5rem; font-size: .9rem; color: var(--soft); }
 .lanes .strip { height: 3rem; }
-.body { padding: .25rem 1rem 1.5rem; border-top: 1px solid var(--line); }
+.body { scroll-margin-top: 4.5rem; padding: .25rem 1rem 1.5rem; border-top: 1px solid var(--line); }
 .body > section { margin-top: 1.4rem; }
 .body > .reason { margin-top: .75rem; font-weight: 600; }
 .origin { display: inline-block; padding: 0 .45rem; border: 1px solid var(--line); border-radius: 99px; color: var(--soft); font-size: .75rem; font-weight: 500; vertical-align: .08em; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; margin: 0 0 .75rem; }
 .facts dt { color: var(--soft); font-size: .8rem; } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .findings { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem; }
-.findings li { padding: .1rem 0 .1rem .9rem; border-left: 4px solid var(--skipped); overflow-wrap: anywhere; }
-.findings li.error { border-color: var(--failed); } .findings li.warning { border-color: var(--warned); }
+.findings > li { padding: .1rem 0 .1rem .9rem; border-left: 4px solid var(--skipped); overflow-wrap: anywhere; }
+.findings > li.error { border-color: var(--failed); } .findings > li.warning { border-color: var(--warned); }
+.index { grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 1.5rem; }
+.index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
 .source { font-size: .8rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
@@ -107,6 +110,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size:
   .build > summary .key-number { grid-column: 1 / 2; grid-row: 3; }
   .build > summary .size { grid-column: 2 / 4; grid-row: 3; }
   .build > summary::after { grid-column: 3; grid-row: 1; margin-right: .2rem; }
+  .grid tbody th { min-width: 9rem; }
   .filter label { flex: 1 1 40%; }
 }
 @media print {

@@ -2,7 +2,7 @@ import { nameOf, subjectOf } from "../../check/evidence.ts";
 import { contextOf } from "../../check/operator-table.ts";
 import type { Rule, Violation } from "../../check/rule.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { planPartitions } from "./partition.ts";
+import { planPartitions } from "../../check/partition.ts";
 import { placeOnArtpec8 } from "./place.ts";
 
 /** What larod on ARTPEC-8 takes, DLPU and CPU parts counted together: its message says "137 > 16" of which 68 on the CPU. */
