@@ -73,14 +73,20 @@ const RECOGNITIONS: readonly Recognition[] = [
     input: [640, 640],
     caution:
       "n and s differ in width alone, and Axis’ ones have ReLU6 and channel counts of their own: compare the sizes of the files.",
-    skeleton: detector({ beforePool: 32, neck: 6, head: 20 }),
+    skeleton: detector({ beforePool: 32, afterPool: 2, neck: 6, head: 20 }),
   },
   {
     title: "YOLOv5m",
     measured: ["Yolov5m-Artpec8", "Yolov5m-Artpec9"],
     input: [640, 640],
     caution: "Axis’ one has ReLU6 and channel counts of its own: compare the sizes of the files.",
-    skeleton: detector({ beforePool: 46, neck: 8, head: 26 }),
+    skeleton: detector({ beforePool: 46, afterPool: 2, neck: 8, head: 26 }),
+  },
+  {
+    title: "YOLOv8n or YOLOv8s",
+    measured: ["Yolov8n_det-CV75"],
+    caution: "n and s differ in width alone: compare the sizes of the files.",
+    skeleton: detector({ beforePool: 26, afterPool: 1, neck: 4, head: 33 }),
   },
 ];
 
@@ -113,11 +119,12 @@ function classifier(stages: readonly number[]): RegExp {
 /** Convolutions up to three max-poolings, then two upsamplings with their blocks, then the rest with the heads. */
 function detector(convolutions: {
   readonly beforePool: number;
+  readonly afterPool: number;
   readonly neck: number;
   readonly head: number;
 }): RegExp {
-  const { beforePool, neck, head } = convolutions;
+  const { beforePool, afterPool, neck, head } = convolutions;
   // The additions of the backbone and of the box decoding stand anywhere between the convolutions.
   const run = (count: number) => `(?:CA*){${count}}`;
-  return new RegExp(`^${run(beforePool)}MMM${run(2)}R${run(neck)}R${run(head)}$`);
+  return new RegExp(`^${run(beforePool)}MMM${run(afterPool)}R${run(neck)}R${run(head)}$`);
 }

@@ -35,6 +35,10 @@ test("YOLOv5m's deeper blocks make it another family, YOLOv5l's none that Axis m
   expect(recognizeFamily(yolov5({ depth: 3, activation: [] }))).toBeUndefined();
 });
 
+test("YOLOv8n's modules in the order of its YAML are recognised", () => {
+  expect(recognizeFamily(yolov8())?.title).toBe("YOLOv8n or YOLOv8s");
+});
+
 test("an operator more than the family has makes it another network", () => {
   const names = yolov5({ depth: 1, activation: [] });
   expect(recognizeFamily(["CONV_2D", ...names])).toBeUndefined();
@@ -92,4 +96,28 @@ function yolov5({ depth, activation }: { depth: number; activation: readonly str
     ...heads.flat(),
     "CONCATENATION",
   ];
+}
+
+/** The operators of YOLOv8n with ReLU: C2f modules of one or two bottlenecks, three scales, and the box decoding. */
+function yolov8(): string[] {
+  const c2f = (count: number, shortcut: boolean) => [
+    ...["CONV_2D", "SPLIT"],
+    ...Array.from({ length: count }, () => [
+      "CONV_2D",
+      "CONV_2D",
+      ...(shortcut ? ["ADD"] : []),
+    ]).flat(),
+    ...["CONCATENATION", "CONV_2D"],
+  ];
+  const backbone = [
+    "CONV_2D",
+    ...[1, 2, 2, 1].flatMap((count) => ["CONV_2D", ...c2f(count, true)]),
+  ];
+  const pools = ["MAX_POOL_2D", "MAX_POOL_2D", "MAX_POOL_2D"];
+  const pooling = ["CONV_2D", ...pools, "CONCATENATION", "CONV_2D"];
+  const up = ["RESIZE_NEAREST_NEIGHBOR", "CONCATENATION", ...c2f(1, false)];
+  const down = ["CONV_2D", "CONCATENATION", ...c2f(1, false)];
+  const heads = Array.from({ length: 6 }, () => ["CONV_2D", "CONV_2D", "CONV_2D"]).flat();
+  const decoding = ["SOFTMAX", "CONV_2D", "SUB", "ADD", "ADD", "LOGISTIC", "CONCATENATION"];
+  return [...backbone, ...pooling, ...up, ...up, ...down, ...down, ...heads, ...decoding];
 }
