@@ -63,7 +63,7 @@ function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly
   return [
     { title: "Findings", content: renderFindings(build.findings) },
     { title: "Placement", origin: "predicted", content: renderPlacement(build) },
-    { title: "Fidelity", origin: "measured", content: renderFidelity(build.fidelity) },
+    { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
     {
       title: "Reference latency",
       origin: "published",

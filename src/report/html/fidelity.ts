@@ -1,12 +1,19 @@
 import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
+import type { BuildResult } from "../../pipeline/result.ts";
 import { renderPercent } from "../percent.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
-export function renderFidelity(fidelity: Fidelity | null): Html {
+export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
   if (fidelity === null) return html`<p>Not measured.</p>`;
-  return html`${renderFacts(listFacts(fidelity))}
+  const warning =
+    verdict === "skipped"
+      ? html`<p>
+          Of the float model that the bundle holds; what the compiler makes of it is not known.
+        </p>`
+      : undefined;
+  return html`${warning}${renderFacts(listFacts(fidelity))}
   ${renderTable("Fidelity of each output", COLUMNS, fidelity.outputs.map(renderOutput))}`;
 }
 
