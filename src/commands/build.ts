@@ -22,6 +22,8 @@ export async function build(request: ConfigRequest, log: Log): Promise<Result> {
   };
   const tools = openTools(resolveCacheFolder(process.env), limits, log);
   try {
+    // A machine without Python fails here, once, and not in every build.
+    await tools.ready();
     return await buildAll(config, tools.start, { parallel, log });
   } finally {
     await tools.close();
