@@ -121,6 +121,16 @@ test("a build that did not finish says why", () => {
   expect(text).toContain("no list of CV25’s operators is public");
 });
 
+test("a build without a file shows why, and nothing that could only be said of a file", () => {
+  const reason = "m.tflite is already quantized, so there is no float model to start from";
+  const nothing = { operators: [], fidelity: null, contract: null, files: [], steps: [] } as const;
+  const build = sampleBuild({ verdict: "failed", reason, ...nothing });
+  const { text } = readPage(renderHtmlReport(sampleResult(build)));
+  expect(text).toContain(reason);
+  expect(text).toContain("dlpu build --models models/digits.onnx --soc artpec-8");
+  expect(text).not.toMatch(/Placement|Fidelity|Contract|Reference latency|sha256sum/);
+});
+
 test("the published latency of a network with the structure of MobileNetV2 comes with camera, AXIS OS and range", () => {
   const stages = [1, 2, 3, 4, 3, 3, 1];
   const block = ["CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D"];

@@ -62,18 +62,23 @@ interface Section {
 function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
   return [
     { title: "Findings", content: renderFindings(build.findings) },
-    { title: "Placement", origin: "predicted", content: renderPlacement(build) },
-    { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
-    {
-      title: "Reference latency",
-      origin: "published",
-      content: renderReference(build, family),
-    },
-    { title: "Contract", content: renderContract(build.contract) },
-    { title: "Files", content: renderFiles(build.files) },
-    { title: "Steps", origin: "measured", content: renderSteps(build) },
+    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...(build.steps.length === 0
+      ? []
+      : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
     { title: "Toolchain", content: renderToolchain(build) },
     { title: "How to reproduce", content: renderReproduction(build) },
+  ];
+}
+
+/** What can be said only of a file. */
+function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+  return [
+    { title: "Placement", origin: "predicted", content: renderPlacement(build) },
+    { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    { title: "Reference latency", origin: "published", content: renderReference(build, family) },
+    { title: "Contract", content: renderContract(build.contract) },
+    { title: "Files", content: renderFiles(build.files) },
   ];
 }
 

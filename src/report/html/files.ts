@@ -9,7 +9,6 @@ const MAX_LISTED = 8;
 
 /** The artifact's files with their hashes; a large folder is summed up. */
 export function renderFiles(files: readonly ArtifactFile[]): Html {
-  if (files.length === 0) return html`<p>None.</p>`;
   const folders = groupBy(files, folderOf);
   const rows = [...folders].flatMap(([folder, inFolder]) =>
     folder !== "" && inFolder.length > MAX_LISTED

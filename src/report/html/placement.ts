@@ -11,10 +11,7 @@ import { renderTable } from "./table.ts";
 /** Where the operators of the file run: a strip in their order, and a table of who runs where and why. */
 export function renderPlacement({ operators, segments, soc }: BuildResult): Html {
   if (operators.length === 0) {
-    return html`<p>
-      Not known: no list of ${TARGETS[soc].title}’s operators is public, or the build ended before
-      there was a file.
-    </p>`;
+    return html`<p>Not known: no list of ${TARGETS[soc].title}’s operators is public.</p>`;
   }
   const groups = groupBy(groupPlacement(operators), ({ placement, reasons }) =>
     [placement, ...reasons].join(" "),

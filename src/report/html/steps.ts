@@ -6,7 +6,6 @@ import { renderTable } from "./table.ts";
 
 /** The steps on the model's way, with what each did, its time and its memory. */
 export function renderSteps(build: BuildResult): Html {
-  if (build.steps.length === 0) return html`<p>None.</p>`;
   const rows = build.steps.map(({ name, outcome, detail, seconds, peakMemoryBytes }) => [
     html`${name}`,
     html`${outcome}`,
