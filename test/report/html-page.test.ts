@@ -8,7 +8,7 @@ const WARNING = {
   code: "AX-OP-912",
   severity: "warning",
   subject: { operator: 8, name: "MEAN" },
-  evidence: '#8 MEAN "pool": 4×4',
+  evidence: '#8 MEAN "pool": 4×4; #9 MEAN "last": 3×3',
   remedy: "Choose an input size that ends in 7×7.",
   source: "https://example.com/rules (read 2026-11-22)",
 } as const;
@@ -58,7 +58,7 @@ test("a finding shows what was seen, what to do, and a link to where the rule co
   const page = renderHtmlReport(sampleResult(sampleBuild({ findings: [WARNING] })));
   const { text } = readPage(page);
   expect(text).toContain("warning AX-OP-912");
-  expect(text).toContain('#8 MEAN "pool": 4×4');
+  expect(text).toContain('#8 MEAN "pool": 4×4 #9 MEAN "last": 3×3');
   expect(text).toContain("Do: Choose an input size that ends in 7×7.");
   expect(page).toContain('<a href="https://example.com/rules" rel="noreferrer">');
 });

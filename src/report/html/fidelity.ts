@@ -7,14 +7,20 @@ import { renderCode, renderFacts, renderTable } from "./table.ts";
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
 export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
   if (fidelity === null) return html`<p>Not measured.</p>`;
-  const warning =
-    verdict === "skipped"
-      ? html`<p>
-          Of the float model that the bundle holds; what the compiler makes of it is not known.
-        </p>`
-      : undefined;
-  return html`${warning}${renderFacts(listFacts(fidelity))}
-  ${renderTable("Fidelity of each output", COLUMNS, fidelity.outputs.map(renderOutput))}`;
+  return html`
+    ${verdict === "skipped" ? FLOAT_ONLY : undefined} ${renderFacts(listFacts(fidelity))}
+    ${renderOutputs(fidelity.outputs)}
+  `;
+}
+
+const FLOAT_ONLY = html`<p>
+  Of the float model that the bundle holds; what the compiler makes of it is not known.
+</p>`;
+
+function renderOutputs(outputs: readonly OutputFidelity[]): Html {
+  if (outputs.length === 0)
+    return html`<p>There is no float model to compare the outputs with.</p>`;
+  return renderTable("Fidelity of each output", COLUMNS, outputs.map(renderOutput));
 }
 
 const COLUMNS = [

@@ -20,7 +20,9 @@ function renderFinding({ code, severity, evidence, remedy, source }: Finding): H
   return html`<li class="${severity}">
     <h5>${renderMark(severity)} ${code}</h5>
     <p>${RULES_BY_CODE.get(code)?.condition ?? ""}</p>
-    <p class="evidence">${evidence}</p>
+    <ul class="evidence">
+      ${evidence.split("; ").map((part) => html`<li>${part}</li>`)}
+    </ul>
     <p><b>Do:</b> ${remedy}</p>
     <p class="source">Source: ${renderSource(source)}</p>
   </li>`;

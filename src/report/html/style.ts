@@ -7,7 +7,7 @@ export const STYLE = `
   --passed-wash: #e6f4ec; --warned-wash: #fdf1dc; --failed-wash: #fce8e6; --skipped-wash: #eef0f3; --errored-wash: #f5e9f9;
   --dlpu: #2b7fb8; --cpu: #d4731c; --hatch: #fff6;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #101316; --card: #191d22; --ink: #e8eaed; --soft: #a3acb7; --line: #2f353d; --link: #82b4ff;
     --passed: #62d394; --warned: #f0b04f; --failed: #ff8f88; --skipped: #a3acb7; --errored: #dc9bf2;
@@ -100,6 +100,7 @@ td > code, th > code { display: block; min-width: 8rem; }
 .findings > li.error { border-color: var(--failed); } .findings > li.warning { border-color: var(--warned); }
 .index { grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 1.5rem; }
 .index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
+.evidence { margin: 0 0 .5rem; padding: 0; list-style: none; }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
 .source { font-size: .8rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
