@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+const isCi = process.env["CI"] === "true";
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**"],
     globalSetup: ["test/setup/worker-environments.ts"],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Tests run the real toolchain, on as few as two cores.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    reporters: isCi ? ["default", ["json", { outputFile: "out/test-report.json" }]] : ["default"],
   },
 });

@@ -2,7 +2,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { OperatorPlacement } from "./placement.ts";
-import { countSegments } from "./placement.ts";
+import { planPartitions } from "./partition.ts";
 import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */
@@ -11,26 +11,24 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** By operator of the first subgraph; empty where the target has no public operator list. */
   readonly operators: readonly OperatorPlacement[];
-  /** Runs of operators on the DLPU; `undefined` where placement is not known. */
+  /** Pieces that the DLPU takes, as TFLite divides the operators; `undefined` where placement is not known. */
   readonly segments: number | undefined;
 }
 
 /** Runs a target's rules over a graph. Pure: the same graph and target give the same result. */
 export function check(graph: Graph, target: Target, context: CheckContext): CheckResult {
+  const isBeforeConversion = graph.format === "onnx" && target.form === "tflite";
   // A placement is known for the form that the DLPU is given, not for what will be converted into it.
   const operators = graph.format === "tflite" ? target.place?.(graph) : undefined;
   const findings = target.rules
     .filter(({ format = graph.format }) => format === graph.format)
-    .flatMap((rule) => applyRule(rule, graph, context));
+    .flatMap((rule) => rule.find(graph, context).map((violation) => findingOf(rule, violation)))
+    .map((finding) => (isBeforeConversion ? markPrediction(finding) : finding));
   return {
     findings: findings.sort(bySeverity),
     operators: operators ?? [],
-    segments: operators === undefined ? undefined : countSegments(operators),
+    segments: operators === undefined ? undefined : countSegments(graph, operators),
   };
-}
-
-function applyRule(rule: Rule, graph: Graph, context: CheckContext): Finding[] {
-  return rule.find(graph, context).map((violation) => findingOf(rule, violation));
 }
 
 /** A place where a rule fires, with what the rule says of it. */
@@ -43,6 +41,15 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
     remedy: violation.remedy ?? rule.remedy,
     source: rule.source,
   };
+}
+
+function markPrediction(finding: Finding): Finding {
+  return { ...finding, evidence: `predicted before conversion: ${finding.evidence}` };
+}
+
+function countSegments(graph: Graph, placements: readonly OperatorPlacement[]): number {
+  const partitions = planPartitions(graph.subgraphs[0]?.operators ?? [], placements);
+  return partitions.filter(({ unit }) => unit === "dlpu").length;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -61,9 +61,16 @@ export function nameOf(operator: Operator): string {
   return output === undefined ? label : `${label} ${quoteName(output.name)}`;
 }
 
-/** A name from the file, shortened; still untrusted: renderers escape it. */
+/**
+ * A name from the file, shortened; still untrusted: renderers escape it.
+ *
+ * TFLite joins the names of fused layers: `conv/Relu6;conv/BiasAdd` is shown as `conv/Relu6;…`.
+ */
 export function quoteName(name: string): string {
-  return `"${name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name}"`;
+  const first = name.slice(0, name.indexOf(";") + 1);
+  const shown = first.length > 1 ? first : name;
+  const short = shown.slice(0, MAX_NAME_LENGTH);
+  return `"${short}${short.length < name.length ? "…" : ""}"`;
 }
 
 /** The operator as a finding's subject. */

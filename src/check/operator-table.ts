@@ -48,16 +48,12 @@ export interface BrokenConstraint {
 
 /** Placement of each operator of the first subgraph: on the DLPU if it is listed, known and breaks no constraint. */
 export function placeByTable(graph: Graph, table: OperatorTable): readonly OperatorPlacement[] {
-  const context = contextOf(graph);
-  return context.subgraph.operators.map((operator) => {
-    const reasons = findBroken(operator, table, context).map(({ code }) => code);
-    return {
-      index: operator.index,
-      name: operator.name,
-      placement: reasons.length === 0 ? "dlpu" : "cpu",
-      reasons: [...new Set(reasons)],
-    };
-  });
+  return judge(graph, table).map(({ operator: { index, name }, broken }) => ({
+    index,
+    name,
+    placement: broken.length === 0 ? "dlpu" : "cpu",
+    reasons: [...new Set(broken.map(({ code }) => code))],
+  }));
 }
 
 /** Every constraint of the table that the operator breaks, general ones first; empty if the DLPU takes it. */
@@ -104,12 +100,34 @@ export const contextOf = oncePerGraph((graph: Graph): OperatorContext => {
   return { graph, subgraph, index: indexGraph(subgraph) };
 });
 
+/** An operator with what it breaks. */
+interface Judgement {
+  readonly operator: Operator;
+  readonly broken: readonly BrokenConstraint[];
+}
+
+const judges = new WeakMap<OperatorTable, (graph: Graph) => readonly Judgement[]>();
+
+/** Every operator of the first subgraph judged by a table, once a graph: placement and all findings ask for it. */
+function judge(graph: Graph, table: OperatorTable): readonly Judgement[] {
+  const known = judges.get(table) ?? oncePerGraph((one: Graph) => judgeOperators(one, table));
+  judges.set(table, known);
+  return known(graph);
+}
+
+function judgeOperators(graph: Graph, table: OperatorTable): readonly Judgement[] {
+  const context = contextOf(graph);
+  return context.subgraph.operators.map((operator) => ({
+    operator,
+    broken: findBroken(operator, table, context),
+  }));
+}
+
 /** By code, the operators that break the constraint. */
 function groupBroken(graph: Graph, table: OperatorTable): ReadonlyMap<string, OperatorNote[]> {
-  const context = contextOf(graph);
   const groups = new Map<string, OperatorNote[]>();
-  for (const operator of context.subgraph.operators) {
-    for (const { code, evidence } of findBroken(operator, table, context)) {
+  for (const { operator, broken } of judge(graph, table)) {
+    for (const { code, evidence } of broken) {
       const group = groups.get(code) ?? [];
       if (group.at(-1)?.operator !== operator) group.push({ operator, note: evidence });
       groups.set(code, group);

@@ -11,11 +11,3 @@ export interface OperatorPlacement {
   /** Codes of the rules that decided; empty where nothing speaks against the DLPU. */
   readonly reasons: readonly string[];
 }
-
-/** The number of maximal runs of neighbouring operators that the accelerator takes as one piece. */
-export function countSegments(operators: readonly OperatorPlacement[]): number {
-  return operators.filter(
-    (operator, position) =>
-      operator.placement === "dlpu" && operators[position - 1]?.placement !== "dlpu",
-  ).length;
-}

@@ -1,5 +1,5 @@
 import { bitsPerElement } from "./element-size.ts";
-import type { DataType, Tensor } from "./graph.ts";
+import type { ConstantData, DataType, Tensor } from "./graph.ts";
 import { elementCount } from "./tensor-shape.ts";
 
 /** The values of an integer or boolean constant; `undefined` for anything else. 64-bit values above 2^53 are rounded. */
@@ -37,20 +37,33 @@ const FLOATS: ReadonlyMap<DataType, Read> = new Map<DataType, Read>([
   ["bfloat16", (view, index) => bfloatToNumber(view.getUint16(index * 2, true))],
 ]);
 
+/** Operators that share a constant share its decoded values. */
+const decoded = new WeakMap<Tensor, readonly number[]>();
+
 function decode(
   tensor: Tensor | undefined,
   readers: ReadonlyMap<DataType, Read>,
 ): readonly number[] | undefined {
-  if (tensor?.data === undefined) return undefined;
-  const { bytes } = tensor.data;
-  const read = readers.get(tensor.dtype);
+  const read = tensor && readers.get(tensor.dtype);
+  if (tensor?.data === undefined || read === undefined) return undefined;
+  const known = decoded.get(tensor);
+  if (known !== undefined) return known;
+  const length = countValues(tensor, tensor.data);
+  if (length === undefined) return undefined;
+  const { buffer, byteOffset, byteLength } = tensor.data.bytes;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  const values = Array.from({ length }, (_, index) => read(view, index));
+  decoded.set(tensor, values);
+  return values;
+}
+
+/** As many values as the shape says; nothing when fewer are stored or they are in another file. */
+function countValues(tensor: Tensor, data: ConstantData): number | undefined {
   const bits = bitsPerElement(tensor.dtype);
-  if (read === undefined || bits === undefined) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const stored = Math.floor((bytes.length * 8) / bits);
-  // The element count of the shape drops the padding of a packed last byte.
-  const length = Math.min(stored, elementCount(tensor) ?? stored);
-  return Array.from({ length }, (_, index) => read(view, index));
+  if (bits === undefined || data.reference !== undefined) return undefined;
+  const stored = Math.floor((data.bytes.length * 8) / bits);
+  const count = elementCount(tensor) ?? stored;
+  return count <= stored ? count : undefined;
 }
 
 /** Sub-byte values fill a byte from its low bits up. */

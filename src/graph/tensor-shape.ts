@@ -1,6 +1,12 @@
 import { bitsPerElement } from "./element-size.ts";
 import type { Dimension, Tensor } from "./graph.ts";
 
+/**
+ * Readers refuse shapes with more dimensions than this: no kernel takes more than eight, and work that is done for each
+ * operand stays small.
+ */
+export const MAX_RANK = 64;
+
 /** The sizes when each of them is a known, non-negative number; a TFLite signature of -1 counts as unknown. */
 export function staticShape(tensor: Tensor | undefined): readonly number[] | undefined {
   if (tensor?.shape === undefined || hasDynamicDimension(tensor)) return undefined;

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "../check/check.ts";
 import type { ModelConfig } from "../config/config.ts";
+import type { Preprocess } from "../config/schema.ts";
 import { publishFolder } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
 import type { Target } from "../targets/target.ts";
@@ -28,7 +29,7 @@ export async function buildTarget(
   try {
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
-    const contract = contractOf(graph, plan.target, plan.precision, model.preprocess);
+    const contract = contractOf(graph, plan.target, plan.precision, preprocessOf(model, candidate));
     const checked = check(graph, plan.target, { axisOs: plan.axisOs });
     const emulated = await candidates.emulated(plan);
     const images =
@@ -48,6 +49,11 @@ export async function buildTarget(
     await rm(folder, { recursive: true, force: true });
     return failedBuild(model, plan, error);
   }
+}
+
+/** What is left for the application to do with an image: nothing more than pixels where the graph normalizes. */
+function preprocessOf({ preprocess }: ModelConfig, { pixels }: Candidate): Preprocess {
+  return pixels === null ? preprocess : { ...preprocess, mean: [0], std: [1] };
 }
 
 interface Packaged {

@@ -4,6 +4,7 @@ import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Emulated, Run, Runnable } from "./emulate.ts";
 import { emulate, runFast } from "./emulate.ts";
+import { exportImages, normalizes, takePixels } from "./compile-bundle.ts";
 import type { Contract } from "./contract.ts";
 import type { FloatTensor, FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
@@ -84,7 +85,7 @@ export function prepareCandidates(
   return {
     candidate: (plan) => candidate(keyOf(plan)),
     emulated: (plan) => emulated(keyOf(plan)),
-    images: () => Promise.resolve([]),
+    images: (contract) => exportImages(model, contract, folder, tools),
   };
 }
 
@@ -97,7 +98,7 @@ function keyOf({ target, precision }: BuildPlan): CandidateKey {
 
 /** A `.tflite` takes the samples as they are. */
 function asTflite(path: string): Runnable {
-  return { path, axisOrders: null };
+  return { path, axisOrders: null, pixels: null };
 }
 
 interface MadeOnnx {
@@ -112,11 +113,14 @@ async function makeOnnx(
   tools: Tools,
 ): Promise<MadeOnnx> {
   const { value } = await imported();
-  if (value.onnxPath !== undefined) {
-    return { value: { path: value.onnxPath, axisOrders: value.axisOrders }, steps: [] };
-  }
-  const exported = await exportOnnx(model, value, folder, tools);
-  return { value: exported.value, steps: [exported.step] };
+  const made =
+    value.onnxPath === undefined
+      ? await exportOnnx(model, value, folder, tools)
+      : { value: { path: value.onnxPath, axisOrders: value.axisOrders, pixels: null } };
+  const steps = "step" in made ? [made.step] : [];
+  if (!normalizes(model)) return { value: made.value, steps };
+  const pixels = await takePixels(model, made.value, folder, tools);
+  return { value: pixels.value, steps: [...steps, pixels.step] };
 }
 
 /** Evaluation data where there is some, else the data that the ranges were found on. */

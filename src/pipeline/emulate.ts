@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
-import type { AxisOrders, MethodResult } from "../worker/protocol.ts";
+import type { AxisOrders, MethodResult, Preprocess } from "../worker/protocol.ts";
 import type { Accuracy, Fidelity, KernelSpread } from "./fidelity.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
@@ -12,6 +12,8 @@ export interface Runnable {
   readonly path: string;
   /** How an `.onnx` orders the axes of the `.tflite` that the samples were made for. */
   readonly axisOrders: AxisOrders | null;
+  /** How samples are normalized, where the file wants raw pixels instead; `null` where it wants the samples. */
+  readonly pixels: Preprocess | null;
 }
 
 /** One file's outputs on the samples, on disk. */
@@ -87,7 +89,7 @@ export async function runFast(
 
 async function run(
   model: ModelConfig,
-  { path, axisOrders }: Runnable,
+  { path, axisOrders, pixels }: Runnable,
   samples: Samples,
   kernels: "fast" | "reference",
   limit: number,
@@ -101,7 +103,15 @@ async function run(
       name: "verify",
       environment: "core",
       method: "run",
-      params: { modelPath: path, samplesDir: samples.folder, kernels, axisOrders, limit, outDir },
+      params: {
+        modelPath: path,
+        samplesDir: samples.folder,
+        kernels,
+        axisOrders,
+        pixels,
+        limit,
+        outDir,
+      },
       model: model.shownPath,
     },
     ({ samples: count }) => [`${count} samples on ${shown}`],

@@ -61,7 +61,8 @@ export async function exportOnnx(
     },
     () => ["exported the float model to ONNX"],
   );
-  return { value: { path: onnxPath, axisOrders: axisOrdersOf(value) }, step };
+  const exported = { path: onnxPath, axisOrders: axisOrdersOf(value), pixels: null };
+  return { value: exported, step };
 }
 
 function axisOrdersOf({ inputs, outputs }: MethodResult<"import_onnx">): AxisOrders {

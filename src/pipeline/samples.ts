@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { DataConfig, ModelConfig } from "../config/config.ts";
-import type { MethodParams, MethodResult } from "../worker/protocol.ts";
+import type { MethodParams, MethodResult, Preprocess } from "../worker/protocol.ts";
 import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "./fidelity.ts";
 import { sha256Files } from "../io/hash.ts";
@@ -22,7 +22,7 @@ export interface Samples {
 }
 
 /** At most so many samples are used to find ranges; Axis' guides ask for 100 to 200. */
-const CALIBRATION_LIMIT = 200;
+export const CALIBRATION_LIMIT = 200;
 const EVALUATION_LIMIT = 1_000;
 const SYNTHETIC_COUNT = 32;
 /** Mid-grey bars, as the common detectors are trained with. */
@@ -64,6 +64,11 @@ export async function makeEvaluationSamples(
   };
 }
 
+/** The preprocessing as the worker takes it. */
+export function workerPreprocess({ preprocess }: ModelConfig): Preprocess {
+  return { ...preprocess, pad: LETTERBOX_PIXEL };
+}
+
 async function makeSamples(
   model: ModelConfig,
   inputs: readonly FloatTensor[],
@@ -81,7 +86,7 @@ async function makeSamples(
       params: {
         inputs,
         source: sourceOf(data),
-        preprocess: { ...model.preprocess, pad: LETTERBOX_PIXEL },
+        preprocess: workerPreprocess(model),
         limit: data === undefined ? SYNTHETIC_COUNT : limit,
         seed: 0,
         outDir,

@@ -69,10 +69,15 @@ function renderFinding(group: FindingGroup, paint: Paint): readonly string[] {
   return [
     `${severity} ${paint.bold(finding.code)}  ${socs.join(", ")}`,
     ...indent(condition === "" ? [] : wrap(printable(condition), WIDTH - 4)),
-    ...indent(wrap(printable(finding.evidence), WIDTH - 4)).map(paint.dim),
+    ...indent(renderEvidence(finding.evidence)).map(paint.dim),
     `    → ${firstRemedy}`,
     ...remedy.map((line) => `      ${line}`),
   ];
+}
+
+/** Each operator or tensor on a line of its own, as far as it fits. */
+function renderEvidence(evidence: string): readonly string[] {
+  return evidence.split("; ").flatMap((part) => wrap(printable(part), WIDTH - 4));
 }
 
 function indent(lines: readonly string[]): readonly string[] {

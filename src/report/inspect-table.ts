@@ -73,7 +73,7 @@ function renderSubgraph(subgraph: SubgraphDescription, subgraphCount: number): s
     ...operators.map((operator) => renderOperator(operator, tensors, macs)),
     "",
     `Activations: ${bytes(activations.totalBytes)}, peak ${bytes(activations.peakBytes)} at operator ${activations.peakOperatorIndex ?? "-"}` +
-      (unsized > 0 ? `; at least: ${unsized} of unknown size` : ""),
+      (unsized > 0 ? `, without ${unsized} of unknown size` : ""),
   ];
 }
 

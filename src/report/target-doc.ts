@@ -81,11 +81,17 @@ function linkCode(code: string): string {
 /** Rules that fail or mark a build, without those that the operator table has shown. */
 function limitsOf({ rules, operatorTable }: Target): readonly Rule[] {
   const shown = codesOf(operatorTable);
-  return rules.filter(({ code, severity }) => severity !== "info" && !shown.has(code));
+  return rules
+    .filter(({ code, severity }) => severity !== "info" && !shown.has(code))
+    .sort(bySeverityAndCode);
 }
 
 function adviceOf({ rules }: Target): readonly Rule[] {
-  return rules.filter(({ severity }) => severity === "info");
+  return rules.filter(({ severity }) => severity === "info").sort(bySeverityAndCode);
+}
+
+function bySeverityAndCode(a: Rule, b: Rule): number {
+  return a.severity.localeCompare(b.severity, "en") || a.code.localeCompare(b.code, "en");
 }
 
 function codesOf(table: OperatorTable | undefined): ReadonlySet<string> {

@@ -17,7 +17,7 @@ import { workerError } from "./worker-error.ts";
 /** Limits and observers of one call. */
 export interface CallOptions {
   readonly timeoutMs: number;
-  /** Beyond what the worker itself has mapped. */
+  /** Private memory beyond the worker's own; mapped sample and model files are not counted. */
   readonly memoryBytes: number;
   readonly onProgress?: (stage: string, done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -152,8 +152,9 @@ export class WorkerChannel {
       return;
     }
     this.#pending.delete(message.id);
+    const { seconds, peakMemoryBytes } = message;
     if (message.ok) call.resolve(message);
-    else call.reject(workerError(message.error, message));
+    else call.reject(workerError(message.error, { seconds, peakMemoryBytes }));
   }
 
   #lose(worker: ChildProcessWithoutNullStreams, how: string): void {

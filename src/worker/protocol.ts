@@ -74,6 +74,8 @@ const results = {
     /** Of the first input, after preprocessing. */
     range: z.object({ min: z.number(), max: z.number() }),
   }),
+  export_images: z.object({ files: z.array(z.string()) }),
+  take_pixels: z.object({ rewrites: z.array(z.object({ code: z.string(), detail: z.string() })) }),
   calibrate: z.object({ tensors: z.number(), samples: z.number() }),
   quantize: z.object({
     inputs: z.array(tensor),
@@ -147,6 +149,15 @@ export interface MethodParams {
   import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
   import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
   export_onnx: { tflitePath: string; onnxPath: string };
+  export_images: {
+    files: readonly string[];
+    width: number;
+    height: number;
+    preprocess: Preprocess;
+    limit: number;
+    outDir: string;
+  };
+  take_pixels: { onnxPath: string; preprocess: Preprocess; outPath: string };
   make_samples: {
     inputs: readonly SampleInput[];
     source: { kind: "images" | "arrays" | "synthetic"; files: readonly string[] };
@@ -170,6 +181,8 @@ export interface MethodParams {
     kernels: "fast" | "builtin" | "reference";
     /** Needed for an `.onnx` fed with samples of its `.tflite`. */
     axisOrders: AxisOrders | null;
+    /** How the samples were normalized, for a model that takes raw pixels instead. */
+    pixels: Preprocess | null;
     limit: number;
     outDir: string;
   };
@@ -195,6 +208,7 @@ export type MethodResult<M extends Method> = z.infer<(typeof results)[M]>;
 /** What a step cost. */
 export interface Cost {
   readonly seconds: number;
+  /** Resident peak of the step's process, the worker's preloaded libraries included. */
   readonly peakMemoryBytes: number;
 }
 

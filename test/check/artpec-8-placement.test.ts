@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/check/check.ts";
 import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
+import type { OperatorOptions } from "../../src/graph/operator-options.ts";
+import { ARTPEC_8_TABLE } from "../../src/targets/artpec-8/delegate/table.ts";
 import { artpec8 } from "../../src/targets/artpec-8/target.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../../src/targets/tflite-operator-versions.ts";
 import { constant, float, operator, scaled, singleOperator, tensor } from "../graph-builder.ts";
 
 const map = tensor("map", [1, 8, 8, 6]);
@@ -12,6 +15,12 @@ const longIndex = constant("index", [1], { dtype: "int64" });
 const computed = tensor("computed", [1], { dtype: "int32" });
 const wide = tensor("wide", [1, 8, 8, 6], { dtype: "int16" });
 const flag = tensor("flag", [1, 8, 8, 6], { dtype: "bool" });
+const transposed: OperatorOptions = {
+  kind: "BatchMatMul",
+  adjX: true,
+  adjY: true,
+  asymmetricQuantizeInputs: false,
+};
 const scalar = tensor("scalar", []);
 const bare = float("bare", [1, 8, 8, 6], { dtype: "int8" });
 const fine: Partial<Tensor> = {
@@ -24,12 +33,20 @@ function lstm(input: Tensor, state: Tensor, cell: Tensor): Operator {
   return operator("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [out]);
 }
 
-function bidirectional(extra: Readonly<Record<number, Tensor>>): Operator {
-  const kernel = float("kernel", [6, 6]);
+function bidirectional(
+  extra: Readonly<Record<number, Tensor>>,
+  kernel = float("kernel", [6, 6]),
+): Operator {
   const inputs = Array.from({ length: 48 }, (_, position) =>
     position < 9 ? kernel : extra[position],
   );
   return operator("BIDIRECTIONAL_SEQUENCE_LSTM", inputs, [out]);
+}
+
+function auxiliary(): Operator {
+  const kernel = float("kernel", [6, 6]);
+  const inputs = [map, ...new Array<Tensor>(8).fill(kernel), map];
+  return operator("BIDIRECTIONAL_SEQUENCE_RNN", inputs, [out]);
 }
 
 function custom(customName: string): Operator {
@@ -37,6 +54,14 @@ function custom(customName: string): Operator {
 }
 
 describe("ARTPEC-8's placement by the delegate's conditions", () => {
+  it("knows the 95 operators of the delegate's map, and custom ones", () => {
+    const names = [...ARTPEC_8_TABLE.byName.keys()];
+    expect(names).toHaveLength(96);
+    expect(names.filter((name) => TFLITE_OPERATOR_VERSIONS[name] === undefined)).toEqual([
+      "CUSTOM",
+    ]);
+  });
+
   it.each<[string, Operator]>([
     [
       "an 8-bit convolution",
@@ -162,6 +187,55 @@ describe("ARTPEC-8's placement by the delegate's conditions", () => {
       operator("EMBEDDING_LOOKUP", [index, map], [tensor("rows", [4], { dtype: "int8" })]),
       "A8-EMBED-001",
     ],
+    [
+      "hybrid dense layers",
+      operator("FULLY_CONNECTED", [float("in", [1, 6]), tensor("w", [6, 6])], [out]),
+      "A8-FC-001",
+    ],
+    [
+      "hybrid 3-D convolutions",
+      operator("CONV_3D", [float("in", [1, 4, 8, 8, 6]), constant("w", [3, 3, 3, 6, 6])], [out]),
+      "A8-CONV3D-001",
+    ],
+    [
+      "a slice at a computed place",
+      operator("SLICE", [map, computed, index], [out]),
+      "A8-SLICE-001",
+    ],
+    [
+      "a mirror pad into an unknown shape",
+      operator("MIRROR_PAD", [map, index], [scalar]),
+      "A8-MPAD-001",
+    ],
+    ["blocks of plain bytes", operator("DEPTH_TO_SPACE", [bare], [out]), "A8-DEPTHSPACE-002"],
+    [
+      "a transpose into an unknown shape",
+      operator("TRANSPOSE", [map, index], [scalar]),
+      "A8-TRANSPOSE-001",
+    ],
+    [
+      "a new dimension at a computed place",
+      operator("EXPAND_DIMS", [map, computed], [out]),
+      "A8-EXPAND-001",
+    ],
+    [
+      "the shape of unknown sizes",
+      operator("SHAPE", [tensor("in", [-1, 4])], [computed]),
+      "A8-SHAPE-001",
+    ],
+    [
+      "a product of two transposed matrices",
+      operator("BATCH_MATMUL", [map, map], [out], { options: transposed }),
+      "A8-BMM-003",
+    ],
+    ["a float LSTM", lstm(float("in", [1, 4, 6]), out, wide), "A8-LSTM-001"],
+    ["a quantized bidirectional LSTM", bidirectional({}, weights), "A8-BILSTM-001"],
+    [
+      "a quantized RNN",
+      operator("UNIDIRECTIONAL_SEQUENCE_RNN", [map, weights], [out]),
+      "A8-RNN-001",
+    ],
+    ["an auxiliary input without weights", auxiliary(), "A8-BIRNN-002"],
     ["an operator newer than dlpu", operator("UNKNOWN(300)", [map], [out]), "AX-OP-004"],
   ])("leaves %s to the CPU", (_, refused, code) => {
     const graph = singleOperator(refused);

@@ -10,6 +10,8 @@ import {
   strides,
 } from "../../src/targets/artpec-8/advice.ts";
 import { outsideAxisList } from "../../src/targets/artpec-8/axis-operators.ts";
+import { planPartitions } from "../../src/check/partition.ts";
+import { placeOnArtpec8 } from "../../src/targets/artpec-8/place.ts";
 import { programCache } from "../../src/targets/artpec-8/program-cache.ts";
 import { partitions } from "../../src/targets/artpec-8/segments.ts";
 import { perChannelWeights, unevenDepthwiseWeights } from "../../src/targets/artpec-8/weights.ts";
@@ -38,6 +40,25 @@ describe("ARTPEC-8's limit of partitions", () => {
       "error: Model contains too many graph partitions (17 > 16) and 8 of the graph partitions " +
         'can\'t be run on the device; the first of those starts at #1 TILE "t1"',
     ]);
+  });
+});
+
+describe("ARTPEC-8's partitions", () => {
+  it("put branches that do not wait for each other into one, wherever they stand in the file", () => {
+    const names = ["RELU", "TILE", "RELU", "TILE", "RELU", "TILE"];
+    const branches = ends(
+      names.map((name, index) => operator(name, [image], [tensor(`t${index}`, [1, 8, 8, 3])])),
+    );
+    expect(partitionsOf(branches)).toEqual(["dlpu: 0 2 4", "cpu: 1 3 5"]);
+    expect(say(partitions, branches)).toEqual([]);
+  });
+
+  it("take turns along a chain", () => {
+    expect(partitionsOf(alternating(3))).toEqual(["dlpu: 0", "cpu: 1", "dlpu: 2"]);
+  });
+
+  it("start with the unit of the first operator", () => {
+    expect(partitionsOf(chain(["TILE", "TILE", "RELU"]))).toEqual(["cpu: 0 1", "dlpu: 2"]);
   });
 });
 
@@ -134,6 +155,14 @@ function chain(names: readonly string[]): Graph {
 /** RELU on the DLPU and TILE on the CPU by turns. */
 function alternating(count: number): Graph {
   return chain(Array.from({ length: count }, (_, index) => (index % 2 === 0 ? "RELU" : "TILE")));
+}
+
+/** Each partition as `unit: operators`. */
+function partitionsOf(graph: Graph): string[] {
+  const operators = graph.subgraphs[0]?.operators ?? [];
+  return planPartitions(operators, placeOnArtpec8(graph)).map(
+    (partition) => `${partition.unit}: ${partition.operators.map(({ index }) => index).join(" ")}`,
+  );
 }
 
 function ends(operators: readonly Operator[]): Graph {

@@ -13,6 +13,7 @@ const models = z.object({
     z.object({
       model: z.string(),
       ops: z.array(z.object({ index: z.number(), name: z.string(), supported: z.boolean() })),
+      partitions: z.number().nullable(),
     }),
   ),
 });
@@ -53,6 +54,15 @@ describe.skipIf(sharedData === undefined)("ARTPEC-8 against the delegate's own v
     );
     expect(truth).toHaveLength(86);
     expect(disagreeing).toEqual([]);
+  });
+
+  test("counts the delegate's partitions of the models that load", () => {
+    const truth = models.parse(readTruth("models.json")).models;
+    const loaded = truth.filter(({ partitions }) => partitions !== null);
+    expect(loaded).toHaveLength(38);
+    expect(loaded.map(({ model }) => [model, countDlpuPartitions(readModel(model))])).toEqual(
+      loaded.map(({ model, partitions }) => [model, partitions]),
+    );
   });
 });
 
@@ -96,6 +106,10 @@ function disagreements(file: string, expected: readonly string[]): string[] {
       ? []
       : [`${file} #${index}: ${verdict}, delegate: ${expected[index] ?? "?"}`],
   );
+}
+
+function countDlpuPartitions(graph: Graph): number | undefined {
+  return check(graph, artpec8, { axisOs: undefined }).segments;
 }
 
 function nameAt(graph: Graph, index: number): string {

@@ -25,13 +25,13 @@ describe("advice for ARTPEC-9", () => {
       outputs: [even, odd],
     });
     expect(say(rule("AX-OP-930"), graph)).toEqual([
-      'info: 33 % of MACs: #1 CONV_2D "odd": 24 channels',
+      'info: 1 operator with 33 % of the MACs: #1 CONV_2D "odd": 24 channels',
     ]);
   });
 
   test("tells of a PAD that SAME would replace", () => {
     expect(say(rule("AX-OP-931"), paddedConvolution([0, 0, 0, 1, 0, 1, 0, 0], 2))).toEqual([
-      'info: 100 % of MACs: #0 PAD "padded": rows 0+1, columns 0+1',
+      'info: 1 operator with 100 % of the MACs: #1 CONV_2D "output": padded by #0 PAD "padded"',
     ]);
   });
 
@@ -53,7 +53,9 @@ describe("advice for ARTPEC-9", () => {
       ],
       { inputs: [image], outputs: score === undefined ? [] : [score] },
     );
-    expect(say(rule("AX-OP-932"), graph)).toEqual(['info: 50 % of MACs: #1 LOGISTIC "gate"']);
+    expect(say(rule("AX-OP-932"), graph)).toEqual([
+      'info: 1 operator with 50 % of the MACs: #0 CONV_2D "first": followed by LOGISTIC',
+    ]);
   });
 
   test("says where the library takes what the published table refuses", () => {

@@ -24,6 +24,7 @@ const models = z.object({
   models: z.array(
     z.object({
       model: z.string(),
+      partitions: z.union([z.number(), z.array(z.unknown()).transform((list) => list.length)]),
       ops: z.array(
         z.object({ index: z.number(), name: z.string(), level: z.string(), reason: z.string() }),
       ),
@@ -60,6 +61,12 @@ describe.skipIf(sharedData === undefined)("ARTPEC-9 against Arm's Ethos-N librar
     });
     expect(truth).toHaveLength(37);
     expect(disagreeing).toEqual([]);
+  });
+
+  test("divides 37 real models into as many segments as the library", () => {
+    const truth = models.parse(readTruth("models.json")).models;
+    const counted = truth.map(({ model }) => ({ model, segments: segmentsOf(model) }));
+    expect(counted).toEqual(truth.map(({ model, partitions: segments }) => ({ model, segments })));
   });
 
   test("has no error for the model that Axis ships", () => {
@@ -112,6 +119,10 @@ function parseIfPossible(bytes: Uint8Array, file: string): Graph | undefined {
 
 function placementsOf(file: string): ReturnType<typeof check>["operators"] {
   return check(loadGraph(file), artpec9, { axisOs: undefined }).operators;
+}
+
+function segmentsOf(file: string): number | undefined {
+  return check(loadGraph(file), artpec9, { axisOs: undefined }).segments;
 }
 
 function describePlacement(placed: ReturnType<typeof placementsOf>[number] | undefined): string {

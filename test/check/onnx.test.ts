@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { check } from "../../src/check/check.ts";
 import { boxDecoding, noOperatorList, planarInput } from "../../src/check/rules/ambarella.ts";
 import {
-  onnxBeforeConversion,
   onnxDynamicAxes,
   onnxInconvertible,
   onnxOpset,
+  onnxQuantized,
   onnxUnsupported,
 } from "../../src/check/rules/onnx.ts";
 import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
+import { TARGETS } from "../../src/targets/catalogue.ts";
 import { float, graphOf, operator } from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
 
@@ -29,20 +31,32 @@ function onnx(
 const conv = operator("Conv", [image], [map]);
 
 describe("ONNX for a soc that takes TFLite", () => {
-  it("is judged before conversion and says so", () => {
-    expect(say(onnxBeforeConversion, onnx([conv]))).toEqual([
-      "info: predicted before conversion: ONNX operator set 17; placement is not known yet",
+  it("is judged before conversion and says so in every finding", () => {
+    const { findings, operators } = check(onnx([conv]), TARGETS["artpec-9"], { axisOs: undefined });
+    expect(findings.map(({ code, evidence }) => [code, evidence])).toEqual([
+      [
+        "AX-ONNX-001",
+        "predicted before conversion: ONNX operator set 17; placement is not known yet",
+      ],
+    ]);
+    expect(operators).toEqual([]);
+  });
+
+  it("is what the CVflow chips take, so that nothing is marked as a prediction", () => {
+    const { findings } = check(onnx([conv]), TARGETS.cv75, { axisOs: undefined });
+    expect(findings.map(({ evidence }) => evidence)).toEqual([
+      "placement of 1 operators not known",
     ]);
   });
 
   it("must have fixed sizes, apart from the batch", () => {
     const open = float("image", ["batch", 3, "height", 224]);
     expect(say(onnxDynamicAxes, onnx([conv], { input: open }))).toEqual([
-      'error: predicted before conversion: "image": batch×3×height×224 float32',
+      'error: "image": batch×3×height×224 float32',
     ]);
     const batch = float("image", ["batch", 3, 224, 224]);
     expect(say(onnxDynamicAxes, onnx([conv], { input: batch }))).toEqual([
-      'info: predicted before conversion: "image": batch×3×224×224 float32',
+      'info: "image": batch×3×224×224 float32',
     ]);
     expect(say(onnxDynamicAxes, onnx([conv]))).toEqual([]);
   });
@@ -60,17 +74,21 @@ describe("ONNX for a soc that takes TFLite", () => {
     const suppression = operator("NonMaxSuppression", [map], [map], { domain: "" });
     const foreign = operator("Magic", [map], [map], { domain: "com.example" });
     expect(say(onnxInconvertible, onnx([conv, suppression, foreign]))).toEqual([
-      'error: predicted before conversion: #1 NonMaxSuppression "map": sized at run time; #2 Magic "map": operator of another domain',
+      'error: #1 NonMaxSuppression "map": sized at run time; #2 Magic "map": operator of another domain',
     ]);
+  });
+
+  it("must not be quantized already", () => {
+    const linear = operator("QLinearConv", [image], [map]);
+    expect(say(onnxQuantized, onnx([conv, linear]))).toEqual(['error: #1 QLinearConv "map"']);
+    expect(say(onnxQuantized, onnx([conv]))).toEqual([]);
   });
 
   it("names operators whose TFLite form the DLPU does not take", () => {
     const rule = onnxUnsupported((name) => name === "CONV_2D" || name === "SLICE");
     const operators = ["Conv", "Slice", "Sigmoid", "Identity", "Unheard"];
     const graph = onnx(operators.map((name) => operator(name, [image], [map])));
-    expect(say(rule, graph)).toEqual([
-      'warning: predicted before conversion: #2 Sigmoid "map": becomes LOGISTIC',
-    ]);
+    expect(say(rule, graph)).toEqual(['warning: #2 Sigmoid "map": becomes LOGISTIC']);
   });
 });
 

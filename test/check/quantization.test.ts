@@ -2,9 +2,18 @@ import { describe, expect, it } from "vitest";
 import {
   floatActivations,
   hybridOperators,
+  newerQuantization,
   otherIntegerWidths,
 } from "../../src/check/rules/quantization.ts";
-import { constant, float, graphOf, operator, singleOperator, tensor } from "../graph-builder.ts";
+import {
+  constant,
+  float,
+  graphOf,
+  operator,
+  scaled,
+  singleOperator,
+  tensor,
+} from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
 
 const image = tensor("image", [1, 8, 8, 3]);
@@ -22,7 +31,7 @@ const dynamicRange = singleOperator(operator("CONV_2D", [floatImage, kernel], [f
 
 describe("quantization", () => {
   it("takes a full-integer convolution", () => {
-    const rules = [floatActivations, hybridOperators, otherIntegerWidths];
+    const rules = [floatActivations, hybridOperators, otherIntegerWidths, newerQuantization];
     expect(rules.flatMap((rule) => say(rule, integer))).toEqual([]);
   });
 
@@ -99,5 +108,19 @@ describe("quantization", () => {
     const state = tensor("state", [1, 4], { dtype: "int16", isVariable: true });
     const graph = singleOperator(operator("UNIDIRECTIONAL_SEQUENCE_LSTM", [image, state], [map]));
     expect(say(otherIntegerWidths, graph)).toEqual([]);
+  });
+
+  it("refuses weights that are quantized in blocks", () => {
+    const details = {
+      ...{ kind: "blockwise" as const, scales: undefined, zeroPoints: undefined },
+      ...{ blockSize: 32, blockShape: [] },
+    };
+    const blocks = constant("blocks", [4, 1, 1, 3], {
+      quantization: { ...scaled(1, 0), scales: [], zeroPoints: [], details },
+    });
+    const graph = singleOperator(operator("CONV_2D", [image, blocks], [map]));
+    expect(say(newerQuantization, graph)).toEqual([
+      'error: #0 CONV_2D "map": blockwise quantization of "blocks"',
+    ]);
   });
 });

@@ -17,7 +17,9 @@ os.environ.update(
     MALLOC_ARENA_MAX="2",
 )
 
+from dlpu_worker.process.linux import die_with_parent
 from dlpu_worker.process.server import serve
 
 if __name__ == "__main__":
+    die_with_parent(os.getppid())  # Even while it is busy loading libraries.
     serve()

@@ -1,7 +1,8 @@
-import type { Rule } from "../rule.ts";
+import { type Rule, withSeverity } from "../rule.ts";
 import { compiledFile, noOperatorList, otherChip, planarInput } from "./ambarella.ts";
 import { transformer } from "./architecture.ts";
 import { graphAfterImport, unreadableFile } from "./format.ts";
+import { onnxQuantized } from "./onnx.ts";
 import { dynamicShapes, severalInputs, unalignedWidth } from "./shapes.ts";
 import { equalOutputSizes } from "./tensor-values.ts";
 
@@ -18,4 +19,5 @@ export const ambarellaRules: readonly Rule[] = [
   severalInputs,
   equalOutputSizes,
   transformer,
+  withSeverity(onnxQuantized, "warning"),
 ];

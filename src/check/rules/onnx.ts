@@ -2,8 +2,8 @@ import { hasDynamicDimension } from "../../graph/tensor-shape.ts";
 import { ONNX_TO_TFLITE } from "../../targets/onnx-to-tflite.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
-import type { Rule, Violation } from "../rule.ts";
-import { AXIS_FRAMEWORKS } from "./sources.ts";
+import type { Rule } from "../rule.ts";
+import { AXIS_FRAMEWORKS, AXIS_QUANTIZATION } from "./sources.ts";
 
 const ONNX2TF = "https://github.com/PINTO0309/onnx2tf (read 2026-11-22)";
 
@@ -23,9 +23,7 @@ export const onnxBeforeConversion: Rule = {
   find: ({ opsets }) => [
     {
       subject: {},
-      evidence: beforeConversion(
-        `ONNX operator set ${opsets.map(({ version }) => version).join(", ")}; placement is not known yet`,
-      ),
+      evidence: `ONNX operator set ${opsets.map(({ version }) => version).join(", ")}; placement is not known yet`,
     },
   ],
 };
@@ -44,7 +42,7 @@ export const onnxDynamicAxes: Rule = {
     const dynamic = contextOf(graph).subgraph.inputs.filter(hasDynamicDimension);
     const isBatchOnly = dynamic.every(({ shape }) => shape?.slice(1).every(isFixed) === true);
     const severity = isBatchOnly ? "info" : "error";
-    return markAll(violationOfTensors(dynamic)).map((violation) => ({ ...violation, severity }));
+    return violationOfTensors(dynamic).map((violation) => ({ ...violation, severity }));
   },
 };
 
@@ -59,7 +57,7 @@ export const onnxOpset: Rule = {
   find: ({ opsets }) => {
     const version = opsets.find(({ domain }) => domain === "" || domain === "ai.onnx")?.version;
     if (version === undefined || (version >= OLDEST_OPSET && version <= NEWEST_OPSET)) return [];
-    return [{ subject: {}, evidence: beforeConversion(`operator set ${version}`) }];
+    return [{ subject: {}, evidence: `operator set ${version}` }];
   },
 };
 
@@ -74,17 +72,27 @@ export const onnxInconvertible: Rule = {
   source: `${ONNX2TF}; ${AXIS_FRAMEWORKS}`,
   format: "onnx",
   find: (graph) =>
-    markAll(
-      violationOf(
-        contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
-          if (RUNTIME_SIZED.has(operator.name)) return [{ operator, note: "sized at run time" }];
-          const domain = operator.domain ?? "";
-          return KNOWN_DOMAINS.has(domain)
-            ? []
-            : [{ operator, note: "operator of another domain" }];
-        }),
-      ),
+    violationOf(
+      contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
+        if (RUNTIME_SIZED.has(operator.name)) return [{ operator, note: "sized at run time" }];
+        const domain = operator.domain ?? "";
+        return KNOWN_DOMAINS.has(domain) ? [] : [{ operator, note: "operator of another domain" }];
+      }),
     ),
+};
+
+export const onnxQuantized: Rule = {
+  code: "AX-ONNX-006",
+  severity: "error",
+  condition: "The ONNX file is quantized already.",
+  why: "Each target needs its own quantization, made from the float network; converters carry another one over only in part.",
+  remedy: "Give dlpu the float model: export it before any `quantize_static` or QDQ step.",
+  source: `${ONNX2TF}; ${AXIS_QUANTIZATION}`,
+  format: "onnx",
+  find: (graph) => {
+    const quantized = contextOf(graph).subgraph.operators.filter(({ name }) => isQuantized(name));
+    return violationOf(quantized.map((operator) => ({ operator, note: "" })));
+  },
 };
 
 /**
@@ -103,14 +111,12 @@ export function onnxUnsupported(takes: (tfliteName: string) => boolean): Rule {
     source: `${ONNX2TF}; ${AXIS_FRAMEWORKS}`,
     format: "onnx",
     find: (graph) =>
-      markAll(
-        violationOf(
-          contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
-            const forms = ONNX_TO_TFLITE[operator.name] ?? [];
-            if (forms.length === 0 || forms.some(takes)) return [];
-            return [{ operator, note: `becomes ${forms.join(" or ")}` }];
-          }),
-        ),
+      violationOf(
+        contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
+          const forms = ONNX_TO_TFLITE[operator.name] ?? [];
+          if (forms.length === 0 || forms.some(takes)) return [];
+          return [{ operator, note: `becomes ${forms.join(" or ")}` }];
+        }),
       ),
   };
 }
@@ -124,19 +130,13 @@ export const RUNTIME_SIZED: ReadonlySet<string> = new Set([
 /** ONNX's own operators and those of ONNX Runtime that converters know. */
 const KNOWN_DOMAINS: ReadonlySet<string> = new Set(["", "ai.onnx", "com.microsoft"]);
 
+/** `QuantizeLinear`, `DequantizeLinear` and the operators that compute on integers, such as `QLinearConv`. */
+function isQuantized(name: string): boolean {
+  return /^(Dequantize|Quantize|QLinear|DynamicQuantize)|Integer$/.test(name);
+}
+
 function isFixed(size: unknown): boolean {
   return typeof size === "number" && size > 0;
-}
-
-function markAll(violations: readonly Violation[]): readonly Violation[] {
-  return violations.map((violation) => ({
-    ...violation,
-    evidence: beforeConversion(violation.evidence),
-  }));
-}
-
-function beforeConversion(evidence: string): string {
-  return `predicted before conversion: ${evidence}`;
 }
 
 /** Whether an operator suppresses overlapping boxes, by ONNX's name or an exporter's own. */

@@ -55,6 +55,26 @@ export const otherIntegerWidths: Rule = {
     ),
 };
 
+export const newerQuantization: Rule = {
+  code: "AX-Q-011",
+  severity: "error",
+  condition:
+    "A tensor is quantized in blocks, or by a scheme newer than scales per tensor or per channel.",
+  why: "The DLPU knows one scale a tensor or one a channel; older runtimes abort on anything else.",
+  remedy:
+    "Quantize with 8-bit weights per tensor or per channel, not with a blockwise recipe for language models.",
+  source:
+    "TFLite schema, QuantizationDetails: https://github.com/google-ai-edge/LiteRT (read 2026-11-22)",
+  format: "tflite",
+  find: (graph) =>
+    violationOf(
+      contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
+        const tensor = operands(operator).find(({ quantization }) => quantization?.details);
+        return tensor === undefined ? [] : [{ operator, note: describeScheme(tensor) }];
+      }),
+    ),
+};
+
 /** Operators that hold nearly all of a network's multiplications. */
 const HEAVY: ReadonlySet<string> = new Set([
   ...["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED", "BATCH_MATMUL"],
@@ -129,4 +149,8 @@ function operands(operator: Operator): readonly Tensor[] {
 
 function describeDtype({ dtype, name }: Tensor): string {
   return `${dtype} ${quoteName(name)}`;
+}
+
+function describeScheme({ name, quantization }: Tensor): string {
+  return `${quantization?.details?.kind ?? "no"} quantization of ${quoteName(name)}`;
 }

@@ -9,8 +9,19 @@ import {
   notCompiledForEdgeTpu,
   unreadableFile,
 } from "./format.ts";
-import { onnxBeforeConversion, onnxDynamicAxes, onnxInconvertible, onnxOpset } from "./onnx.ts";
-import { floatActivations, hybridOperators, otherIntegerWidths } from "./quantization.ts";
+import {
+  onnxBeforeConversion,
+  onnxDynamicAxes,
+  onnxInconvertible,
+  onnxOpset,
+  onnxQuantized,
+} from "./onnx.ts";
+import {
+  floatActivations,
+  hybridOperators,
+  newerQuantization,
+  otherIntegerWidths,
+} from "./quantization.ts";
 import {
   batchSize,
   detectorInputSize,
@@ -42,6 +53,7 @@ const anyTflite: readonly Rule[] = [
   onnxDynamicAxes,
   onnxOpset,
   onnxInconvertible,
+  onnxQuantized,
 ];
 
 /** What an integer DLPU asks for besides. */
@@ -49,11 +61,16 @@ const anyIntegerDlpu: readonly Rule[] = [
   floatActivations,
   hybridOperators,
   otherIntegerWidths,
+  newerQuantization,
   { ...dynamicShapes, format: "tflite" },
   inputType,
 ];
 
-export const cpuRules: readonly Rule[] = [...anyTflite, compiledForEdgeTpu];
+export const cpuRules: readonly Rule[] = [
+  ...anyTflite,
+  compiledForEdgeTpu,
+  withSeverity(newerQuantization, "warning"),
+];
 
 /** For the Edge TPU; what its compiler says of operators stands with the soc. */
 export const edgeTpuRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import type { DataType, Operator } from "../../graph/graph.ts";
 import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
-import { describeBiasScale } from "./convolution.ts";
+import { describeBiasScale } from "./bias.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set(["FULLY_CONNECTED"]);
@@ -15,19 +15,19 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-FC-001",
     operators: OPERATORS,
-    condition: "Input, weights, bias and output have types that the kernel does not combine",
+    condition: "Input, weights, bias and output have types that the kernel does not combine.",
     why: "The model does not load.",
     remedy:
-      "Convert to full integer in one go: int8 (or uint8) data and weights, int32 bias; a float32 layer needs a float32 bias and output",
+      "Convert to full integer in one go: int8 (or uint8) data and weights, int32 bias; a float32 layer needs a float32 bias and output.",
     source: SOURCE,
     refused: describeTypes,
   },
   {
     code: "TFL-FC-002",
     operators: OPERATORS,
-    condition: "The fused activation is TANH or SIGN_BIT",
+    condition: "The fused activation is TANH or SIGN_BIT.",
     why: "The kernel clamps only (RELU, RELU6, RELU_N1_TO_1); the model does not load.",
-    remedy: "Make the activation an operator of its own",
+    remedy: "Make the activation an operator of its own.",
     source: SOURCE,
     refused: describeActivation,
   },
@@ -35,10 +35,10 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
     code: "TFL-FC-003",
     operators: OPERATORS,
     condition:
-      "Weights are in the shuffled 4x16 format and the operator lacks its workspace output",
+      "Weights are in the shuffled 4x16 format and the operator lacks its workspace output.",
     why: "The kernel then needs a second output; the model does not load.",
     remedy:
-      "Convert again with a current TFLite converter, which writes the default weights format",
+      "Convert again with a current TFLite converter, which writes the default weights format.",
     source: SOURCE,
     refused: (operator) => {
       const isShuffled = optionsOf(operator, "FullyConnected")?.weightsFormat !== "DEFAULT";
@@ -50,10 +50,10 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-FC-004",
     operators: OPERATORS,
-    condition: "Weights are not 2-dimensional, or the bias has not one value for each output",
+    condition: "Weights are not 2-dimensional, or the bias has not one value for each output.",
     why: "The model does not load.",
     remedy:
-      "Reshape the weights to outputs × inputs before conversion; a 4-dimensional matrix is a 1×1 CONV_2D",
+      "Reshape the weights to outputs × inputs before conversion; a 4-dimensional matrix is a 1×1 CONV_2D.",
     source: SOURCE,
     refused: ({ inputs: [, weights, bias] }) => {
       if (weights?.shape === undefined) return undefined;
@@ -68,9 +68,9 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
     code: "TFL-FC-005",
     operators: OPERATORS,
     condition:
-      "In a quantized layer with one weight scale, the bias scale is not input scale × weight scale",
+      "In a quantized layer with one weight scale, the bias scale is not input scale × weight scale.",
     why: "The kernel would add the bias in the wrong unit: it refuses a difference above 2 % of the output scale, and the model does not load.",
-    remedy: "Quantize the bias with scale = input scale × weight scale, zero point 0",
+    remedy: "Quantize the bias with scale = input scale × weight scale, zero point 0.",
     source: SOURCE,
     refused: (operator) => {
       const [input, weights] = operator.inputs;
@@ -83,9 +83,9 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-FC-006",
     operators: OPERATORS,
-    condition: "Weights are quantized per channel with uint8 data",
+    condition: "Weights are quantized per channel with uint8 data.",
     why: "TFLite knows per-channel weights only as signed integers with int8 or int16 data; the model does not load.",
-    remedy: "Convert to int8, or quantize the weights per tensor",
+    remedy: "Convert to int8, or quantize the weights per tensor.",
     source: SOURCE,
     refused: ({ inputs: [input, weights] }) => {
       const count = weights?.quantization?.scales.length ?? 0;

@@ -10,10 +10,10 @@ export const LOADER_RULES: readonly Rule[] = [
   {
     code: "TFL-LOAD-001",
     severity: "error",
-    condition: "A quantized tensor names a quantized dimension that it does not have",
+    condition: "A quantized tensor names a quantized dimension that it does not have.",
     why: "TFLite refuses the whole file: `quantized_dimension must be in range`. TFLite Micro does not check, so the file may work elsewhere.",
     remedy:
-      "Convert again with a current TFLite converter; old ones (TOCO) write 3 for biases of one dimension, where 0 is meant",
+      "Convert again with a current TFLite converter; old ones (TOCO) write 3 for biases of one dimension, where 0 is meant.",
     source: SOURCE,
     format: "tflite",
     find: (graph) => findTensors(graph, describeDimension),
@@ -22,10 +22,10 @@ export const LOADER_RULES: readonly Rule[] = [
     code: "TFL-LOAD-002",
     severity: "error",
     condition:
-      "A tensor's scales are neither one nor one for each slice of its quantized dimension, or differ in number from its zero points",
+      "A tensor's scales are neither one nor one for each slice of its quantized dimension, or differ in number from its zero points.",
     why: "TFLite refuses the whole file: `num_scales must be 1 for per-layer quantization`.",
     remedy:
-      "Convert again with a current TFLite converter: after cutting or merging channels the scales must be cut or merged too",
+      "Convert again with a current TFLite converter: after cutting or merging channels the scales must be cut or merged too.",
     source: SOURCE,
     format: "tflite",
     find: (graph) => findTensors(graph, describeCounts),

@@ -1,5 +1,7 @@
 import { type Rule, withSeverity } from "../rule.ts";
+import { BIAS_CHECKS } from "./bias.ts";
 import { CONVOLUTION_CHECKS } from "./convolution.ts";
+import { FIXED_OUTPUT_CHECK } from "./fixed-outputs.ts";
 import { FULLY_CONNECTED_CHECKS } from "./fully-connected.ts";
 import { ruleOfKernelCheck } from "./kernel-check.ts";
 import { LOADER_RULES } from "./loader.ts";
@@ -16,7 +18,9 @@ export const TFLITE_KERNEL_RULES: readonly Rule[] = [
   ...LOADER_RULES,
   ...[
     ...CONVOLUTION_CHECKS,
+    ...BIAS_CHECKS,
     ...FULLY_CONNECTED_CHECKS,
+    FIXED_OUTPUT_CHECK,
     ...SCALE_CHECKS,
     ...TYPE_CHECKS,
     ...SHAPE_CHECKS,

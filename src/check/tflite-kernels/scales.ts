@@ -2,54 +2,6 @@ import type { DataType, Operator, Tensor } from "../../graph/graph.ts";
 import { quoteName } from "../evidence.ts";
 import { hasScales, type KernelCheck, kernelQuantization, kernelSource } from "./kernel-check.ts";
 
-/** The quantization that a kernel writes, whatever the tensor says. */
-interface FixedOutput {
-  readonly scale: number;
-  /** `undefined` where the kernel takes any. */
-  readonly zeroPoint: number | undefined;
-  /** Relative error of the scale that the kernel allows. */
-  readonly tolerance: number;
-}
-
-const SIXTEEN_BIT: FixedOutput = { scale: 1 / 32768, zeroPoint: 0, tolerance: 0 };
-
-/** By operator and input type; https://ai.google.dev/edge/litert/models/quantization_spec has most of them. */
-const FIXED_OUTPUTS: ReadonlyMap<
-  string,
-  Readonly<Partial<Record<DataType, FixedOutput>>>
-> = new Map([
-  [
-    "LOGISTIC",
-    {
-      uint8: { scale: 1 / 256, zeroPoint: undefined, tolerance: 0 },
-      int8: { scale: 1 / 256, zeroPoint: undefined, tolerance: 0 },
-      int16: SIXTEEN_BIT,
-    },
-  ],
-  ["TANH", { int16: SIXTEEN_BIT }],
-  [
-    "SOFTMAX",
-    {
-      int8: { scale: 1 / 256, zeroPoint: -128, tolerance: 0.001 },
-      int16: { ...SIXTEEN_BIT, tolerance: 0.001 },
-    },
-  ],
-  [
-    "LOG_SOFTMAX",
-    {
-      uint8: { scale: 16 / 256, zeroPoint: 255, tolerance: 0 },
-      int8: { scale: 16 / 256, zeroPoint: 127, tolerance: 0 },
-    },
-  ],
-  [
-    "L2_NORMALIZATION",
-    {
-      uint8: { scale: 1 / 128, zeroPoint: 128, tolerance: 0 },
-      int8: { scale: 1 / 128, zeroPoint: 0, tolerance: 0 },
-    },
-  ],
-]);
-
 /** Operators that move values without rescaling them, and the input types for which the kernel says so. */
 const SAME_SCALE: ReadonlyMap<string, readonly DataType[]> = new Map([
   ["CONCATENATION", ["int8"]],
@@ -120,43 +72,32 @@ const SYMMETRIC_INT16: ReadonlySet<string> = new Set([
 /** What kernels ask of scales and zero points. */
 export const SCALE_CHECKS: readonly KernelCheck[] = [
   {
-    code: "TFL-SCALE-001",
-    operators: new Set(FIXED_OUTPUTS.keys()),
-    condition:
-      "The output of LOGISTIC, SOFTMAX, LOG_SOFTMAX, L2_NORMALIZATION or 16-bit TANH has another scale or zero point than the kernel writes",
-    why: "The range of these operators is known beforehand, so their kernels write one quantization only (int8 LOGISTIC and SOFTMAX: scale 1/256, zero point -128); the model does not load.",
-    remedy:
-      "Quantize with TFLite's converter, which sets it (int8 LOGISTIC: scale 1/256, zero point -128; L2_NORMALIZATION: 1/128, 0); a tool that wrote another one needs a QUANTIZE after the operator",
-    source: kernelSource("activations.cc, l2norm.cc"),
-    refused: describeFixedOutput,
-  },
-  {
     code: "TFL-SCALE-002",
     operators: new Set(SAME_SCALE.keys()),
     condition:
-      "Input and output of an operator that only moves values (int8 CONCATENATION, PACK, UNPACK, EXPAND_DIMS, MIRROR_PAD, BATCH_TO_SPACE_ND, SPACE_TO_BATCH_ND) have different scales or zero points",
+      "Input and output of an operator that only moves values (int8 CONCATENATION, PACK, UNPACK, EXPAND_DIMS, MIRROR_PAD, BATCH_TO_SPACE_ND, SPACE_TO_BATCH_ND) have different scales or zero points.",
     why: "The kernel copies bytes and does not rescale them; the model does not load.",
     remedy:
-      "Give all operands the output's scale and zero point: quantize with TFLite's converter, or put a QUANTIZE before each input that differs",
+      "Give all operands the output's scale and zero point: quantize with TFLite's converter, or put a QUANTIZE before each input that differs.",
     source: kernelSource("concatenation.cc, pack.cc, unpack.cc, expand_dims.cc, mirror_pad.cc"),
     refused: describeDifferentScales,
   },
   {
     code: "TFL-SCALE-003",
     operators: new Set(NEEDS_SCALE.keys()),
-    condition: "A quantized operand of the operator has no scale",
+    condition: "A quantized operand of the operator has no scale.",
     why: "The kernel computes with it; the model does not load, or TFLite stops the process.",
     remedy:
-      "Convert to full integer with a representative dataset, so that every 8-bit tensor gets a scale and zero point",
+      "Convert to full integer with a representative dataset, so that every 8-bit tensor gets a scale and zero point.",
     source: kernelSource("conv.cc, fully_connected.cc, elementwise.cc, quantize.cc"),
     refused: describeMissingScale,
   },
   {
     code: "TFL-SCALE-004",
     operators: SYMMETRIC_INT16,
-    condition: "int16 data has a zero point other than 0",
+    condition: "int16 data has a zero point other than 0.",
     why: "16-bit data is symmetric in TFLite; the model does not load.",
-    remedy: "Quantize 16-bit data with zero point 0, as TFLite's 16x8 mode does, or use int8",
+    remedy: "Quantize 16-bit data with zero point 0, as TFLite's 16x8 mode does, or use int8.",
     source: kernelSource("conv.cc, add.cc, activations.cc, reduce.cc, quantize.cc"),
     refused: describeAsymmetric,
   },
@@ -167,10 +108,10 @@ export const UNSCALED_ARITHMETIC: KernelCheck = {
   code: "TFL-SCALE-005",
   operators: new Set(["ADD", "SUB", "SQUARED_DIFFERENCE"]),
   condition:
-    "An int8 or uint8 ADD, SUB or SQUARED_DIFFERENCE has an input without a scale of its own",
+    "An int8 or uint8 ADD, SUB or SQUARED_DIFFERENCE has an input without a scale of its own.",
   why: "The kernel divides by the scale: some builds of TFLite stop the process when the model loads, others compute nonsense.",
   remedy:
-    "Convert to full integer with a representative dataset, so that every 8-bit tensor gets one scale",
+    "Convert to full integer with a representative dataset, so that every 8-bit tensor gets one scale.",
   source: kernelSource("add.cc, sub.cc, squared_difference.cc"),
   refused: ({ inputs }) => {
     const bare = inputs.find(
@@ -181,17 +122,6 @@ export const UNSCALED_ARITHMETIC: KernelCheck = {
     return bare && `${quoteName(bare.name)} ${bare.dtype} without one scale`;
   },
 };
-
-function describeFixedOutput({ name, inputs: [input], outputs: [output] }: Operator) {
-  if (input === undefined || output?.dtype !== input.dtype) return undefined;
-  const fixed = FIXED_OUTPUTS.get(name)?.[input.dtype];
-  if (fixed === undefined) return undefined;
-  const { scale, zeroPoint } = kernelQuantization(output);
-  const isScale = Math.abs(scale - fixed.scale) <= fixed.scale * fixed.tolerance;
-  if (isScale && (fixed.zeroPoint ?? zeroPoint) === zeroPoint) return undefined;
-  const wanted = fixed.zeroPoint === undefined ? "" : `, zero point ${fixed.zeroPoint}`;
-  return `scale ${scale}, zero point ${zeroPoint}, expected scale ${fixed.scale}${wanted}`;
-}
 
 function describeDifferentScales({ name, inputs, outputs }: Operator): string | undefined {
   const [first] = inputs;

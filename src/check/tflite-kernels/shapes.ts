@@ -23,28 +23,28 @@ export const SHAPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-SHAPE-001",
     operators: BROADCASTING,
-    condition: "The shapes of the two inputs cannot be broadcast to one",
+    condition: "The shapes of the two inputs cannot be broadcast to one.",
     why: "Counted from the last dimension, sizes must be equal or 1; the model does not load.",
     remedy:
-      "Reshape or transpose one input so that its dimensions stand below the other's (a common cause is NCHW data that was only half converted to NHWC)",
+      "Reshape or transpose one input so that its dimensions stand below the other's (a common cause is NCHW data that was only half converted to NHWC).",
     source: kernelSource("kernel_util.cc, CalculateShapeForBroadcast"),
     refused: describeBroadcast,
   },
   {
     code: "TFL-SHAPE-002",
     operators: new Set(["BROADCAST_TO"]),
-    condition: "The input cannot be broadcast to the given shape",
+    condition: "The input cannot be broadcast to the given shape.",
     why: "Counted from the last dimension, sizes must be equal or 1; the model does not load.",
-    remedy: "Correct the target shape",
+    remedy: "Correct the target shape.",
     source: kernelSource("broadcast_to.cc"),
     refused: describeBroadcastTo,
   },
   {
     code: "TFL-SHAPE-003",
     operators: IMAGES,
-    condition: "Pooling, resize or a block operator gets data that is not 4-dimensional",
+    condition: "Pooling, resize or a block operator gets data that is not 4-dimensional.",
     why: "These kernels work on NHWC images; the model does not load.",
-    remedy: "Reshape to four dimensions before the operator (1-D pooling: give it a height of 1)",
+    remedy: "Reshape to four dimensions before the operator (1-D pooling: give it a height of 1).",
     source: kernelSource("pooling.cc, resize_bilinear.cc, space_to_depth.cc"),
     refused: ({ inputs: [input] }) =>
       input?.shape === undefined || input.shape.length === 4 ? undefined : describeOperand(input),
@@ -52,9 +52,9 @@ export const SHAPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-SHAPE-004",
     operators: BLOCKS,
-    condition: "The block has not one size for each dimension between batch and channels",
+    condition: "The block has not one size for each dimension between batch and channels.",
     why: "The model does not load.",
-    remedy: "Give the operator a block of two sizes for NHWC images",
+    remedy: "Give the operator a block of two sizes for NHWC images.",
     source: kernelSource("batch_to_space_nd.cc, space_to_batch_nd.cc"),
     refused: ({ inputs: [input, block] }) => {
       if (input?.shape === undefined || block?.data === undefined) return undefined;
@@ -67,29 +67,29 @@ export const SHAPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-SHAPE-005",
     operators: new Set(["ARG_MAX", "ARG_MIN"]),
-    condition: "The axis is not a dimension of the input",
+    condition: "The axis is not a dimension of the input.",
     why: "The model does not load.",
-    remedy: "Correct the axis; after a change from NCHW to NHWC the class axis is the last one",
+    remedy: "Correct the axis; after a change from NCHW to NHWC the class axis is the last one.",
     source: kernelSource("arg_min_max.cc"),
     refused: describeAxis,
   },
   {
     code: "TFL-SHAPE-006",
     operators: new Set(["CONCATENATION"]),
-    condition: "The concatenation has a fused activation, or inputs that differ beyond the axis",
+    condition: "The concatenation has a fused activation, or inputs that differ beyond the axis.",
     why: "The kernel only joins tensors; the model does not load.",
     remedy:
-      "Make the activation an operator of its own, and bring the inputs to one shape apart from the axis",
+      "Make the activation an operator of its own, and bring the inputs to one shape apart from the axis.",
     source: kernelSource("concatenation.cc"),
     refused: describeConcatenation,
   },
   {
     code: "TFL-SHAPE-007",
     operators: new Set(["RESHAPE"]),
-    condition: "The new shape has another number of elements than the input",
+    condition: "The new shape has another number of elements than the input.",
     why: "The model does not load; a fixed shape behind a changed input size or batch is the usual cause.",
     remedy:
-      "Export again with the wanted input size and batch, or use -1 for one size of the new shape",
+      "Export again with the wanted input size and batch, or use -1 for one size of the new shape.",
     source: kernelSource("reshape.cc"),
     refused: describeReshape,
   },

@@ -68,17 +68,17 @@ const INDEX_OPERANDS: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 const FULL_INTEGER =
-  "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset), and put a QUANTIZE or CAST between parts of different types";
+  "Convert to full integer in one go (supported_ops = TFLITE_BUILTINS_INT8 with a representative dataset), and put a QUANTIZE or CAST between parts of different types.";
 
 /** What kernels ask of the types of their operands. */
 export const TYPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-TYPE-001",
     operators: new Set(ACCEPTED.keys()),
-    condition: "TFLite has no kernel for this operator with data of this type",
+    condition: "TFLite has no kernel for this operator with data of this type.",
     why: "The model does not load, even where a delegate would run the operator.",
     remedy:
-      "Leave the operator in a type that TFLite has (int8 POW, SQUARE, SIN, COS, FLOOR, CEIL and ROUND do not exist): replace it (x² as MUL of x with itself), or end the model before it",
+      "Leave the operator in a type that TFLite has (int8 POW, SQUARE, SIN, COS, FLOOR, CEIL and ROUND do not exist): replace it (x² as MUL of x with itself), or end the model before it.",
     source: kernelSource("elementwise.cc, floor.cc, pow.cc, pooling.cc and others"),
     refused: ({ name, inputs: [input] }) => {
       const accepted = ACCEPTED.get(name);
@@ -90,7 +90,7 @@ export const TYPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-TYPE-002",
     operators: KEEPS_TYPE,
-    condition: "The output has another type than the input",
+    condition: "The output has another type than the input.",
     why: "The kernel does not convert; the model does not load.",
     remedy: FULL_INTEGER,
     source: kernelSource("conv.cc, pooling.cc, activations.cc, pad.cc and others"),
@@ -99,7 +99,7 @@ export const TYPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-TYPE-003",
     operators: new Set([...PAIRED, ...UNIFORM]),
-    condition: "The inputs have different types",
+    condition: "The inputs have different types.",
     why: "The kernel does not convert; the model does not load.",
     remedy: FULL_INTEGER,
     source: kernelSource("add.cc, mul.cc, sub.cc, concatenation.cc, pack.cc and others"),
@@ -112,10 +112,10 @@ export const TYPE_CHECKS: readonly KernelCheck[] = [
   {
     code: "TFL-TYPE-004",
     operators: new Set(INDEX_OPERANDS.keys()),
-    condition: "Axes, sizes, begin, end or strides are not int32",
+    condition: "Axes, sizes, begin, end or strides are not int32.",
     why: "The kernel reads them as int32; the model does not load.",
     remedy:
-      "Cast the operand to int32 before conversion (ONNX has int64 here, which onnx2tf converts)",
+      "Cast the operand to int32 before conversion (ONNX has int64 here, which onnx2tf converts).",
     source: kernelSource("reduce.cc, resize_bilinear.cc, strided_slice.cc, transpose_conv.cc"),
     refused: ({ name, inputs }) => {
       const operands = INDEX_OPERANDS.get(name)?.map((position) => inputs[position]);

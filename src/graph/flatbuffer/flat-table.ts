@@ -162,7 +162,11 @@ export class FlatTable {
   }
 
   int64s(field: Field): number[] {
-    return this.numbers(field, 8, (at) => Number(this.file.buffer.readInt64(at)));
+    const { buffer } = this.file;
+    // Long vectors of zero points: two halves are far quicker than a bigint each.
+    return this.numbers(field, 8, (at) => {
+      return buffer.readInt32(at + 4) * 2 ** 32 + buffer.readUint32(at);
+    });
   }
 
   /** A vector of strings or byte vectors, as views of the file. */
@@ -201,9 +205,11 @@ export class FlatTable {
     const vector = this.vector(field, elementBytes);
     if (vector === undefined) return [];
     this.charge(vector.length * elementBytes, field.name);
-    return Array.from({ length: vector.length }, (_, index) =>
-      read(vector.start + index * elementBytes),
-    );
+    const values = new Array<number>(vector.length);
+    for (let index = 0; index < vector.length; index += 1) {
+      values[index] = read(vector.start + index * elementBytes);
+    }
+    return values;
   }
 
   private vector(field: Field, elementBytes: number): VectorBounds | undefined {

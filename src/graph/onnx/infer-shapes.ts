@@ -29,22 +29,21 @@ export function inferShapes(
   const known = new KnownValues();
   for (const operator of operators) {
     if (operator.domain !== "") continue;
-    const shapes = RULES.get(operator.name)?.(operator, known) ?? [];
+    const rule = RULES.get(operator.name);
+    const shapes = rule?.(operator, known) ?? [];
     for (const [position, output] of operator.outputs.entries()) {
       const draft = output && findDraft(output);
-      if (draft !== undefined) completeTensor(draft, operator, position, shapes[position]);
+      if (draft === undefined) continue;
+      if (draft.dtype === "unknown") {
+        draft.dtype = inferDataType(operator, position, rule !== undefined);
+      }
+      completeShape(draft, shapes[position]);
     }
     known.learn(operator);
   }
 }
 
-function completeTensor(
-  draft: DraftTensor,
-  operator: Operator,
-  position: number,
-  shape: Shape | undefined,
-): void {
-  if (draft.dtype === "unknown") draft.dtype = inferDataType(operator, position);
+function completeShape(draft: DraftTensor, shape: Shape | undefined): void {
   if (draft.shape !== undefined || shape === undefined || shape.length > MAX_RANK) return;
   draft.shape = shape;
   draft.shapeSource = "inferred";

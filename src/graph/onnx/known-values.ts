@@ -68,9 +68,13 @@ export class KnownValues implements Known {
   }
 
   private concatenate(operator: Operator): Shape | undefined {
-    const parts = operator.inputs.map((input) => this.dimensions(input));
-    const known = parts.filter((part) => part !== undefined);
-    return known.length === parts.length ? known.flat() : undefined;
+    const values: Dimension[] = [];
+    for (const input of operator.inputs) {
+      const part = this.dimensions(input);
+      if (part === undefined || values.length > MAX_LENGTH) return undefined;
+      values.push(...part);
+    }
+    return values;
   }
 
   /** Only `values[start:end]` of a vector, which is what exporters write. */

@@ -57,6 +57,16 @@ export function failAt(
   throw new ModelParseError(message.file.name, `byte ${offset}`, reason, options);
 }
 
+/** Visits the varints of a packed run as the two halves of their 64 bits. */
+export function visitVarints(packed: Uint8Array, visit: (low: number, high: number) => void): void {
+  const reader = new protobuf.Reader(packed);
+  while (reader.pos < reader.len) {
+    const value = reader.int64();
+    if (typeof value === "number") visit(value | 0, Math.floor(value / 2 ** 32));
+    else visit(value.low, value.high);
+  }
+}
+
 /** The field that the reader stands at. */
 export class Field {
   readonly number: number;
@@ -108,23 +118,13 @@ export class Field {
     else this.eachPacked((packed) => values.push(toNumber(packed.int64())));
   }
 
-  /** Adds one varint, or a packed run of them, with all of its 64 bits. */
-  appendBigInts(values: bigint[]): void {
-    if (this.wireType === 2) {
-      this.eachPacked((packed) => values.push(toBigInt(packed.int64())));
-      return;
-    }
-    this.expect(0);
-    values.push(toBigInt(this.reader.int64()));
-  }
-
   appendFloats(values: number[]): void {
     if (this.wireType === 5) values.push(this.float());
     else this.eachPacked((packed) => values.push(packed.float()));
   }
 
-  /** The bytes of one number of fixed width, or of a packed run of them: little-endian, as stored. */
-  fixed(): Uint8Array {
+  /** The bytes of one number, or of a packed run of them, as stored. */
+  raw(): Uint8Array {
     if (this.wireType === 2) return this.bytes();
     const start = this.reader.pos;
     this.isRead = true;
@@ -150,9 +150,4 @@ type Wide = ReturnType<protobuf.Reader["int64"]>;
 
 function toNumber(value: Wide): number {
   return typeof value === "number" ? value : value.high * 2 ** 32 + (value.low >>> 0);
-}
-
-function toBigInt(value: Wide): bigint {
-  if (typeof value === "number") return BigInt(value);
-  return (BigInt(value.high) << 32n) | BigInt(value.low >>> 0);
 }

@@ -66,6 +66,8 @@ function readGraph(message: Message, scope: Scope): Draft {
   visitFields(message, (field) => {
     switch (field.number) {
       case 1:
+        // Before it is kept: nodes are read only after the whole graph is known.
+        charge(message, 64);
         draft.nodes.push(field.message());
         break;
       case 2:

@@ -1,6 +1,6 @@
 import type { ConstantData, Operator, Tensor } from "../graph.ts";
 import type { AttributeValue } from "../operator-options.ts";
-import { charge, failAt, type Message, visitFields } from "./message.ts";
+import { failAt, type Message, visitFields } from "./message.ts";
 import { parseAttribute } from "./parse-attribute.ts";
 import type { Scope } from "./scope.ts";
 
@@ -14,7 +14,6 @@ export interface NodeContext {
 
 /** Reads a `NodeProto`; the output of a `Constant` node becomes a constant. */
 export function parseNode(message: Message, index: number, context: NodeContext): Operator {
-  charge(message, 64);
   const draft = readNode(message, context);
   if (draft.opType === "") failAt(message, 0, "a node has no operator type");
   const { scope } = context;

@@ -28,7 +28,11 @@ export function parseOnnx(bytes: Uint8Array, fileName: string): Graph {
   const draft = readModel({ file, bytes });
   if (draft.graph === undefined || draft.opsets.length === 0) {
     const missing = draft.graph === undefined ? "graph" : "operator set";
-    throw new ModelParseError(fileName, "byte 0", `an ONNX model has a ${missing}, this has none`);
+    throw new ModelParseError(
+      fileName,
+      "byte 0",
+      `it has no ${missing}, which an ONNX model needs`,
+    );
   }
   return {
     format: "onnx",

@@ -1,7 +1,8 @@
 import { bitsPerElement } from "../element-size.ts";
 import type { ConstantData, DataType, ExternalReference } from "../graph.ts";
+import { MAX_RANK } from "../tensor-shape.ts";
 import { resolveDataType } from "./data-types.ts";
-import { charge, failAt, type Message, visitFields } from "./message.ts";
+import { charge, failAt, type Message, visitFields, visitVarints } from "./message.ts";
 
 /** A `TensorProto`: an initializer or an attribute's value. */
 export interface TensorValue {
@@ -17,8 +18,10 @@ interface Draft {
   dtype: DataType;
   shape: number[];
   raw: Uint8Array | undefined;
-  fixed: Uint8Array[];
-  varints: bigint[];
+  /** Runs of floats as stored. */
+  floats: Uint8Array[];
+  /** Runs of integers as stored: 64-bit varints whatever the type. */
+  varints: Uint8Array[];
   isExternal: boolean;
   external: Map<string, string>;
 }
@@ -32,6 +35,7 @@ export function parseTensor(message: Message): TensorValue {
   charge(message, 64);
   const draft = readDraft(message);
   const { name, dtype, shape } = draft;
+  if (shape.length > MAX_RANK) failAt(message, 0, `a constant has ${shape.length} dimensions`);
   if (shape.some((size) => size < 0))
     failAt(message, 0, `a constant has the shape [${shape.join()}]`);
   if (draft.isExternal) {
@@ -50,7 +54,7 @@ function readDraft(message: Message): Draft {
     dtype: "unknown",
     shape: [],
     raw: undefined,
-    fixed: [],
+    floats: [],
     varints: [],
     isExternal: false,
     external: new Map(),
@@ -65,12 +69,12 @@ function readDraft(message: Message): Draft {
         break;
       case 4: // float_data
       case 10: // double_data
-        draft.fixed.push(field.fixed());
+        draft.floats.push(field.raw());
         break;
       case 5: // int32_data
       case 7: // int64_data
       case 11: // uint64_data
-        field.appendBigInts(draft.varints);
+        draft.varints.push(field.raw());
         break;
       case 8:
         draft.name = field.text();
@@ -122,13 +126,25 @@ function parseSize(message: Message, text: string | undefined): number | undefin
 }
 
 /** Floats are stored as they are; integers as varints that shrink to the width of their type. */
-function packValues({ dtype, fixed, varints }: Draft): Uint8Array {
-  if (varints.length === 0) return joinBytes(fixed);
+function packValues({ dtype, floats, varints }: Draft): Uint8Array {
+  if (varints.length === 0) return joinBytes(floats);
   // Several 4-bit values share one stored integer, which fills a byte.
   const width = Math.max((bitsPerElement(dtype) ?? 8) / 8, 1);
-  const view = new DataView(new ArrayBuffer(varints.length * width));
-  for (const [index, value] of varints.entries()) writeInteger(view, index * width, width, value);
+  const count = varints.reduce((sum, run) => sum + countVarints(run), 0);
+  const view = new DataView(new ArrayBuffer(count * width));
+  let at = 0;
+  for (const run of varints) {
+    visitVarints(run, (low, high) => {
+      writeInteger(view, at, width, low, high);
+      at += width;
+    });
+  }
   return new Uint8Array(view.buffer);
+}
+
+/** The last byte of a varint has its high bit clear. */
+function countVarints(run: Uint8Array): number {
+  return run.reduce((count, byte) => (byte < 0x80 ? count + 1 : count), 0);
 }
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -143,11 +159,11 @@ function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function writeInteger(view: DataView, at: number, width: number, value: bigint): void {
-  if (width === 1) view.setUint8(at, Number(BigInt.asUintN(8, value)));
-  else if (width === 2) view.setUint16(at, Number(BigInt.asUintN(16, value)), true);
-  else if (width === 4) view.setUint32(at, Number(BigInt.asUintN(32, value)), true);
-  else view.setBigUint64(at, BigInt.asUintN(64, value), true);
+function writeInteger(view: DataView, at: number, width: number, low: number, high: number): void {
+  if (width === 1) view.setInt8(at, low);
+  else if (width === 2) view.setInt16(at, low, true);
+  else view.setInt32(at, low, true);
+  if (width === 8) view.setInt32(at + 4, high, true);
 }
 
 function checkLength(message: Message, draft: Draft, lengthBytes: number): void {

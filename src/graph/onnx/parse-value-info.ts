@@ -1,6 +1,7 @@
 import type { DataType, Dimension } from "../graph.ts";
 import { resolveDataType } from "./data-types.ts";
-import { charge, type Message, visitFields } from "./message.ts";
+import { MAX_RANK } from "../tensor-shape.ts";
+import { charge, failAt, type Message, visitFields } from "./message.ts";
 
 /** What a file says of a value. */
 export interface ValueInfo {
@@ -47,6 +48,7 @@ function parseShape(message: Message): readonly Dimension[] {
   visitFields(message, (field) => {
     if (field.number === 1) shape.push(parseDimension(field.message()));
   });
+  if (shape.length > MAX_RANK) failAt(message, 0, `a value has ${shape.length} dimensions`);
   return shape;
 }
 

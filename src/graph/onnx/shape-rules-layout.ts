@@ -61,9 +61,10 @@ function remainder(input: Shape, others: Shape): Dimension {
     else left.splice(at, 1);
   }
   const divisor = product(numbers);
-  if (left.length === 1 && divisor === 1) return left[0];
-  const total = product(left);
+  const total = product(left.filter((size) => typeof size !== "string"));
   if (total === undefined || divisor === undefined || divisor === 0) return undefined;
+  const [name, ...moreNames] = left.filter((size) => typeof size === "string");
+  if (name !== undefined) return moreNames.length === 0 && total === divisor ? name : undefined;
   return Number.isInteger(total / divisor) ? total / divisor : undefined;
 }
 
@@ -149,8 +150,8 @@ function pad(operator: Operator, known: Known): Shape | undefined {
   const order = axes.map((axis) => normalizeAxis(axis, shape.length));
   return shape.map((size, axis) => {
     const at = order.indexOf(axis);
-    if (at < 0) return size;
-    return sum([size, pads[at] ?? 0, pads[at + axes.length] ?? 0]);
+    const added = at < 0 ? 0 : (pads[at] ?? 0) + (pads[at + axes.length] ?? 0);
+    return added === 0 ? size : sum([size, added]);
   });
 }
 

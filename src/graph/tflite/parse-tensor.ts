@@ -1,6 +1,7 @@
 import type { ConstantData, Quantization, Sparsity, Tensor } from "../graph.ts";
 import { resolveDataType } from "./data-types.ts";
-import type { FlatTable } from "../flatbuffer/flat-table.ts";
+import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
+import { MAX_RANK } from "../tensor-shape.ts";
 import { DIMENSION_METADATA, SPARSITY, TENSOR } from "./schema.ts";
 
 /** A tensor whose quantization is still to come: it may refer to other tensors. */
@@ -11,20 +12,27 @@ export function parseTensor(
   index: number,
   buffers: readonly (ConstantData | undefined)[],
 ): DraftTensor {
-  const shapeSignature = table.int32s(TENSOR.shape_signature);
+  const shape = parseShape(table, TENSOR.shape);
+  const shapeSignature = parseShape(table, TENSOR.shape_signature);
   const sparsity = table.table(TENSOR.sparsity);
   const data = findData(table, buffers);
   return {
     index,
     name: table.text(TENSOR.name),
     dtype: resolveDataType(table.int8(TENSOR.type)),
-    shape: table.int32s(TENSOR.shape),
+    shape,
     ...(shapeSignature.length > 0 && { shapeSignature }),
     shapeSource: "file",
     isVariable: table.bool(TENSOR.is_variable),
     ...(sparsity && { sparsity: parseSparsity(sparsity) }),
     ...(data && { data }),
   };
+}
+
+function parseShape(table: FlatTable, field: Field): readonly number[] {
+  const shape = table.int32s(field);
+  if (shape.length > MAX_RANK) table.fail(field.name, `it has ${shape.length} dimensions`);
+  return shape;
 }
 
 function findData(

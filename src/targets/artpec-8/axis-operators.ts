@@ -1,4 +1,4 @@
-import { listSome, nameOf, subjectOf } from "../../check/evidence.ts";
+import { listSome, nameOf, quoteName, subjectOf } from "../../check/evidence.ts";
 import { contextOf } from "../../check/operator-table.ts";
 import type { Rule, Violation } from "../../check/rule.ts";
 import type { Graph, Operator } from "../../graph/graph.ts";
@@ -36,22 +36,25 @@ function findOutside(graph: Graph): readonly Violation[] {
   );
   const [first] = outside;
   if (first === undefined) return [];
-  const kinds = new Set(outside.map(kindOf));
-  const items = [...kinds].map((kind) =>
-    describeKind(
-      kind,
-      outside.filter((operator) => kindOf(operator) === kind),
-    ),
-  );
+  const items = [...groupByKind(outside)].map(([kind, operators]) => describeKind(kind, operators));
   return [{ subject: subjectOf(first), evidence: listSome(items) }];
 }
 
-function kindOf({ name, customName }: Operator): string {
-  return customName ?? name;
+/** By TFLite name, custom operators by their own, in order of first appearance. */
+function groupByKind(operators: readonly Operator[]): ReadonlyMap<string, readonly Operator[]> {
+  const groups = new Map<string, Operator[]>();
+  for (const operator of operators) {
+    const kind = operator.customName ?? operator.name;
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, [operator]);
+    else group.push(operator);
+  }
+  return groups;
 }
 
 /** `LOGISTIC ×9 (first #12 LOGISTIC "sigmoid")`. */
 function describeKind(kind: string, operators: readonly Operator[]): string {
   const [first] = operators;
-  return `${kind} ×${operators.length}${first ? ` (first ${nameOf(first)})` : ""}`;
+  const label = first?.customName === undefined ? kind : quoteName(kind);
+  return `${label} ×${operators.length}${first ? ` (first ${nameOf(first)})` : ""}`;
 }

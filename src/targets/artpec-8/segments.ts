@@ -1,8 +1,8 @@
 import { nameOf, subjectOf } from "../../check/evidence.ts";
 import { contextOf } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
 import type { Rule, Violation } from "../../check/rule.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { planPartitions } from "../../check/partition.ts";
 import { placeOnArtpec8 } from "./place.ts";
 
 /** What larod on ARTPEC-8 takes, DLPU and CPU parts counted together: its message says "137 > 16" of which 68 on the CPU. */
@@ -25,25 +25,19 @@ export const partitions: Rule = {
 
 function findPartitions(graph: Graph): readonly Violation[] {
   const { operators } = contextOf(graph).subgraph;
-  const starts = startsOfPartitions(placeOnArtpec8(graph));
-  const onCpu = starts.filter(({ placement }) => placement === "cpu");
-  const first = operators[onCpu[0]?.index ?? -1];
-  if (starts.length < MANY_PARTITIONS || first === undefined) return [];
-  const isRefused = starts.length > MAX_PARTITIONS;
+  const all = planPartitions(operators, placeOnArtpec8(graph));
+  const onCpu = all.filter(({ unit }) => unit === "cpu");
+  const first = onCpu[0]?.operators[0];
+  if (all.length < MANY_PARTITIONS || first === undefined) return [];
+  const isRefused = all.length > MAX_PARTITIONS;
+  const count = isRefused
+    ? `Model contains too many graph partitions (${all.length} > ${MAX_PARTITIONS}) and ${onCpu.length} of the graph partitions can't be run on the device`
+    : `${all.length} parts, ${onCpu.length} of them on the CPU`;
   return [
     {
       severity: isRefused ? "error" : "warning",
       subject: subjectOf(first),
-      evidence: isRefused
-        ? `Model contains too many graph partitions (${starts.length} > ${MAX_PARTITIONS}) and ${onCpu.length} of the graph partitions can't be run on the device; the first of those starts at ${nameOf(first)}`
-        : `${starts.length} parts, ${onCpu.length} of them on the CPU; the first of those starts at ${nameOf(first)}`,
+      evidence: `${count}; the first of those starts at ${nameOf(first)}`,
     },
   ];
-}
-
-/** The first operator of each run of operators on one unit. */
-function startsOfPartitions(placements: readonly OperatorPlacement[]): OperatorPlacement[] {
-  return placements.filter(
-    ({ placement }, position) => placements[position - 1]?.placement !== placement,
-  );
 }

@@ -1,17 +1,6 @@
-import { placeByTable, rulesOfTable } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
-import { decodeTailOnCpu } from "../../check/rules/architecture.ts";
-import { onnxUnsupported } from "../../check/rules/onnx.ts";
-import { batchSize } from "../../check/rules/shapes.ts";
-import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
-import type { Graph } from "../../graph/graph.ts";
 import type { Target } from "../target.ts";
-import { otherActivations } from "./advice/activations.ts";
-import { unevenChannels } from "./advice/channels.ts";
-import { explicitPadding } from "./advice/padding.ts";
-import { stricterTable, unevenJoins } from "./advice/published-table.ts";
-import { yolov8OnOlderOs } from "./advice/yolov8.ts";
 import { ARTPEC_9_TABLE } from "./ethos-n/table.ts";
+import { ARTPEC_9_RULES, placeOnArtpec9 } from "./rules.ts";
 
 /**
  * ARTPEC-9: the camera compiles a plain full-integer `.tflite` when it first loads it.
@@ -37,22 +26,7 @@ export const artpec9: Target = {
     source:
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
-  rules: [
-    ...onCameraCompilerRules,
-    batchSize,
-    ...rulesOfTable(ARTPEC_9_TABLE),
-    onnxUnsupported((name) => ARTPEC_9_TABLE.byName.has(name)),
-    unevenJoins,
-    stricterTable,
-    unevenChannels,
-    explicitPadding,
-    otherActivations,
-    decodeTailOnCpu(place),
-    yolov8OnOlderOs,
-  ],
-  place,
+  rules: ARTPEC_9_RULES,
+  operatorTable: ARTPEC_9_TABLE,
+  place: placeOnArtpec9,
 };
-
-function place(graph: Graph): readonly OperatorPlacement[] {
-  return placeByTable(graph, ARTPEC_9_TABLE);
-}

@@ -31,6 +31,7 @@ class LoadedModel:
     """A model in TensorFlow's memory."""
 
     inputs: list[OpenInput]
+    outputs: list[str]
     call: Callable[..., Outputs]
     converter: Callable[[list[tf.TensorSpec]], tf.lite.TFLiteConverter]
 
@@ -72,7 +73,7 @@ def _keras_2_model(model: Any) -> LoadedModel:
         function = tf.function(call).get_concrete_function(*specs)
         return tf.lite.TFLiteConverter.from_concrete_functions([function], model)
 
-    return LoadedModel(_keras_inputs(model, names), call, converter)
+    return LoadedModel(_keras_inputs(model, names), outputs, call, converter)
 
 
 def _keras_3_model(model: Any) -> LoadedModel:
@@ -83,9 +84,9 @@ def _keras_3_model(model: Any) -> LoadedModel:
         model.export("exported", format="tf_saved_model", input_signature=[specs], verbose=False)
         return tf.lite.TFLiteConverter.from_saved_model("exported")
 
-    return LoadedModel(
-        _keras_inputs(model, names), _named_call(model, list(model.output_names)), converter
-    )
+    outputs = list(model.output_names)
+    call = _named_call(model, outputs)
+    return LoadedModel(_keras_inputs(model, names), outputs, call, converter)
 
 
 def _keras_inputs(model: Any, names: list[str]) -> list[OpenInput]:
@@ -134,7 +135,7 @@ def _load_saved_model(path: Path) -> LoadedModel:
         function = tf.function(call).get_concrete_function(*specs)
         return tf.lite.TFLiteConverter.from_concrete_functions([function], loaded)
 
-    return LoadedModel(inputs, call, converter)
+    return LoadedModel(inputs, list(signature.structured_outputs), call, converter)
 
 
 def _signature(loaded: Any, path: Path) -> Any:

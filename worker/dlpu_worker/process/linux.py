@@ -26,8 +26,12 @@ def refuse_new_privileges() -> None:
 
 
 def limit_memory(extra_bytes: int) -> None:
-    """Allow `extra_bytes` of address space beyond what is mapped now; write no core file."""
-    mapped_pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = mapped_pages * resource.getpagesize() + extra_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    """Allow `extra_bytes` of private memory beyond what is mapped now; write no core file.
+
+    RLIMIT_DATA and not RLIMIT_AS: samples and models are mapped from files that the kernel can
+    drop, and a mapped library takes no memory before it is used.
+    """
+    data_pages = int(Path("/proc/self/statm").read_text().split()[5])
+    limit = data_pages * resource.getpagesize() + extra_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -14,7 +14,7 @@ from dlpu_worker.input_shapes import resolve_shape
 from dlpu_worker.keras_models.load import LoadedModel, load_model
 from dlpu_worker.seeded_inputs import probe_inputs
 from dlpu_worker.steps import Progress, import_tflite
-from dlpu_worker.tflite.flatbuffer import operator_name, read_model
+from dlpu_worker.tflite.flatbuffer import operator_name, read_model, text, write_model
 from dlpu_worker.tflite.interpreter import invoke, open_interpreter
 
 _RELATIVE_LIMIT = 1e-4
@@ -40,6 +40,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     raw = Path(f"{source.stem}.tflite")  # In the step's own folder.
     raw.write_bytes(_convert(model, specs, source.name))
     _require_weights(raw, source.name)
+    _name_outputs(raw, model.outputs)
     progress("normalize", 2, 4)
     imported = import_tflite.run(
         {"source": str(raw), "inputShapes": {}, "tflitePath": params["tflitePath"]},
@@ -102,6 +103,17 @@ def _require_weights(path: Path, file: str) -> None:
         )
 
 
+def _name_outputs(path: Path, outputs: list[str]) -> None:
+    """Give outputs that an export numbered (`output_0`) the model's own names."""
+    model = read_model(path)
+    for signature in model.signatureDefs or []:
+        for entry in signature.outputs:
+            number = text(entry.name).removeprefix("output_")
+            if text(entry.name) not in outputs and number.isdecimal():
+                entry.name = outputs[int(number)].encode()
+    write_model(model, path)
+
+
 def _prove(
     model: LoadedModel, specs: list[tf.TensorSpec], imported: dict[str, Any], path: str
 ) -> Agreement:
@@ -119,8 +131,7 @@ def _prove(
     def run_framework(inputs: list[np.ndarray]) -> list[np.ndarray]:
         ordered = [tf.constant(inputs[positions.index(n)]) for n in range(len(specs))]
         outputs = model.call(*ordered)
-        by_name = names if set(names) == set(outputs) else list(outputs)
-        return [outputs[name].numpy() for name in by_name]
+        return [outputs[name].numpy() for name in names]
 
     shapes = [entry["shape"] for entry in imported["inputs"]]
     return find_agreement(

@@ -14,6 +14,7 @@ import numpy as np
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.runners import AxisOrders, Runner, TensorInfo, open_runner
+from dlpu_worker.samples.images import Preprocess
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.interpreter import Kernels
@@ -22,12 +23,16 @@ _MAX_OUTPUT_BYTES = 256 << 20
 
 
 class Params(TypedDict):
-    """Permutations are those of `import_onnx`, for an `.onnx` on samples of its `.tflite`."""
+    """Permutations are those of `import_onnx`, for an `.onnx` on samples of its `.tflite`.
+
+    `pixels` is how the samples were normalized, for a model that takes raw pixels instead.
+    """
 
     modelPath: str
     samplesDir: str
     kernels: Kernels
     axisOrders: dict[str, list[list[int]]] | None
+    pixels: Preprocess | None
     limit: int
     outDir: str
 
@@ -38,14 +43,15 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     orders = AxisOrders(**params["axisOrders"]) if params["axisOrders"] else None
     runner = open_runner(Path(params["modelPath"]), params["kernels"], orders)
     _require_inputs(runner, stores, params["modelPath"])
-    first = runner.run([store[0] for store in stores])
+    first = runner.run(_sample(stores, 0, params["pixels"]))
     bytes_a_sample = max(sum(values.size * 4 for values in first), 1)
     count = min(params["limit"], len(stores[0]), max(_MAX_OUTPUT_BYTES // bytes_a_sample, 1))
     outputs = _create_outputs(Path(params["outDir"]), first, count)
     started = time.perf_counter()
     for row in range(count):
         progress("run", row, count)
-        for output, values in zip(outputs, runner.run([s[row] for s in stores]), strict=True):
+        results = runner.run(_sample(stores, row, params["pixels"]))
+        for output, values in zip(outputs, results, strict=True):
             output[row] = values
     seconds = (time.perf_counter() - started) / count
     for output in outputs:
@@ -56,6 +62,20 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
         "outputs": [_facts(info) for info in runner.outputs],
         "secondsPerSample": seconds,
     }
+
+
+def _sample(stores: list[np.ndarray], row: int, pixels: Preprocess | None) -> list[np.ndarray]:
+    """One sample of every input, as the model takes it."""
+    values = [store[row] for store in stores]
+    return values if pixels is None else [_to_pixels(value, pixels) for value in values]
+
+
+def _to_pixels(values: np.ndarray, preprocess: Preprocess) -> np.ndarray:
+    """Undo the normalization of a picture; other inputs stay."""
+    if values.ndim != 3 or values.shape[-1] not in (1, 3, 4):
+        return values
+    mean, std = (np.asarray(preprocess[key], np.float32) for key in ("mean", "std"))
+    return values * std + mean
 
 
 def _require_inputs(runner: Runner, stores: list[np.ndarray], path: str) -> None:

@@ -13,18 +13,18 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
     [
       {
         code: "A8-QUANT-001",
-        condition: "The input is quantized int16 or int32 and the output narrower",
+        condition: "The input is quantized int16 or int32 and the output narrower.",
         why: "The NPU requantizes 8-bit data; wider data is converted on the CPU.",
         remedy:
-          "Keep the tensor in int8 throughout, so that no conversion from 16 or 32 bit is needed",
+          "Keep the tensor in int8 throughout, so that no conversion from 16 or 32 bit is needed.",
         source: delegateSource("582-624"),
         violated: describeNarrowing,
       },
       {
         code: "A8-QUANT-002",
-        condition: "float32 is quantized to int8 or uint8 per channel",
+        condition: "float32 is quantized to int8 or uint8 per channel.",
         why: "The NPU quantizes activations with one scale.",
-        remedy: "Quantize activations per tensor",
+        remedy: "Quantize activations per tensor.",
         source: delegateSource("582-624"),
         violated: ({ inputs: [input], outputs: [output] }) => {
           if (input?.dtype !== "float32" || output === undefined || !isByte(output))
@@ -41,9 +41,9 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
     [
       {
         code: "A8-DEQUANT-001",
-        condition: "Quantized int16 or float16 becomes float32",
+        condition: "Quantized int16 or float16 becomes float32.",
         why: "The NPU dequantizes 8-bit data only.",
-        remedy: "Quantize to int8, and let the application dequantize the model's outputs",
+        remedy: "Quantize to int8, and let the application dequantize the model's outputs.",
         source: delegateSource("546-574"),
         violated: ({ inputs: [input], outputs: [output] }) => {
           if (input === undefined || output?.dtype !== "float32") return undefined;
@@ -53,10 +53,10 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
       },
       {
         code: "A8-DEQUANT-002",
-        condition: "int8 or uint8 that is quantized per channel becomes float32",
+        condition: "int8 or uint8 that is quantized per channel becomes float32.",
         why: "The NPU dequantizes with one scale.",
         remedy:
-          "Quantize the tensor per tensor, or convert to full integer so that weights need no DEQUANTIZE",
+          "Quantize the tensor per tensor, or convert to full integer so that weights need no DEQUANTIZE.",
         source: delegateSource("546-574"),
         violated: ({ inputs: [input], outputs: [output] }) => {
           if (input === undefined || !isByte(input) || output?.dtype !== "float32")
@@ -73,9 +73,9 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
     [
       {
         code: "A8-CAST-001",
-        condition: "A side is complex64, uint32 or uint16",
+        condition: "A side is complex64, uint32 or uint16.",
         why: "The NPU has no such type.",
-        remedy: "Cast to int32 or float32 instead",
+        remedy: "Cast to int32 or float32 instead.",
         source: delegateSource("3489-3510"),
         violated: ({ inputs, outputs }) => {
           const odd = [...inputs, ...outputs].find(

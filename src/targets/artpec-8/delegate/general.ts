@@ -14,36 +14,36 @@ export const GENERAL_CONSTRAINTS: readonly OperatorConstraint[] = [
   {
     code: "AX-OP-809",
     condition:
-      "The operator reads or writes int64, reads more than 6 dimensions or a dimension above 65535 (the first one may be larger), or is a STRIDED_SLICE with an ellipsis or new-axis mask",
+      "The operator reads or writes int64, reads more than 6 dimensions or a dimension above 65535 (the first one may be larger), or is a STRIDED_SLICE with an ellipsis or new-axis mask.",
     why: "The NPU's driver has no form for it, so the operator goes back to the CPU without a line in the log.",
     remedy:
-      "Keep indices in int32 (tf.argmax with output_type=tf.int32, tf.cast before the gather), merge dimensions with a reshape, split dimensions above 65535, and write slices with explicit ranges instead of `...` and tf.newaxis",
+      "Keep indices in int32 (tf.argmax with output_type=tf.int32, tf.cast before the gather), merge dimensions with a reshape, split dimensions above 65535, and write slices with explicit ranges instead of `...` and tf.newaxis.",
     source: delegateSource("310-351 and 1345-1371"),
     violated: findUnsupportedForm,
   },
   {
     code: "A8-ALL-001",
-    condition: "An input is a string tensor",
+    condition: "An input is a string tensor.",
     why: "The NPU has no strings.",
-    remedy: "Do text processing in the application and feed the model numbers",
+    remedy: "Do text processing in the application and feed the model numbers.",
     source: delegateSource("316-319"),
     violated: ({ inputs }) => describeFirst(inputs, ({ dtype }) => dtype === "string"),
   },
   {
     code: "A8-ALL-002",
-    condition: "An input or output has a dimension of size 0",
+    condition: "An input or output has a dimension of size 0.",
     why: "The NPU cannot hold an empty tensor; a stored size of 0 often stands for a size that is only known at run time.",
-    remedy: "Export the model with fixed shapes and without empty tensors",
+    remedy: "Export the model with fixed shapes and without empty tensors.",
     source: delegateSource("328-359"),
     violated: ({ inputs, outputs }) =>
       describeFirst([...inputs, ...outputs], ({ shape }) => shape?.includes(0) ?? false),
   },
   {
     code: "A8-ALL-003",
-    condition: "An output is int16",
+    condition: "An output is int16.",
     why: "The delegate gives 16-bit results back to the CPU.",
     remedy:
-      "Quantize activations to int8: drop the 16x8 mode (EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8)",
+      "Quantize activations to int8: drop the 16x8 mode (EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8).",
     source: delegateSource("344-347"),
     violated: ({ outputs }) => describeFirst(outputs, ({ dtype }) => dtype === "int16"),
   },

@@ -15,8 +15,9 @@ const BI_LSTM_AUXILIARY_TO_CELL = 42;
 const BI_RNN_AUXILIARY = 9;
 const BI_RNN_AUXILIARY_WEIGHTS = 10;
 
-const QUANTIZE_RECURRENT = "Quantize the layer to full integer (int8 data, int16 cell state)";
-const UNROLL = "Unroll the recurrence (tf.keras layers: unroll=True) or use convolutions over time";
+const QUANTIZE_RECURRENT = "Quantize the layer to full integer (int8 data, int16 cell state).";
+const UNROLL =
+  "Unroll the recurrence (tf.keras layers: unroll=True) or use convolutions over time.";
 
 export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[]])[] = [
   [
@@ -24,7 +25,7 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
     [
       {
         code: "A8-LSTM-001",
-        condition: "The input is neither int8 nor uint8",
+        condition: "The input is neither int8 nor uint8.",
         why: "The NPU's LSTM takes 8-bit data.",
         remedy: QUANTIZE_RECURRENT,
         source: delegateSource("2368-2394"),
@@ -32,7 +33,7 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
       },
       {
         code: "A8-LSTM-002",
-        condition: "Output state and output have different types",
+        condition: "Output state and output have different types.",
         why: "The NPU feeds the output back as the state.",
         remedy: QUANTIZE_RECURRENT,
         source: delegateSource("2368-2394"),
@@ -40,7 +41,7 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
       },
       {
         code: "A8-LSTM-003",
-        condition: "The cell state is neither int16 nor float16",
+        condition: "The cell state is neither int16 nor float16.",
         why: "The NPU keeps cells in 16 bits.",
         remedy: QUANTIZE_RECURRENT,
         source: delegateSource("2368-2394"),
@@ -55,10 +56,10 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
       floatWeights("A8-BILSTM-001", "2588-2612"),
       {
         code: "A8-BILSTM-002",
-        condition: "The layer has projection or auxiliary weights",
+        condition: "The layer has projection or auxiliary weights.",
         why: "The NPU's bidirectional LSTM has neither.",
         remedy:
-          "Leave out the projection, or write it as a layer of its own; do not stack on auxiliary input",
+          "Leave out the projection, or write it as a layer of its own; do not stack on auxiliary input.",
         source: delegateSource("2588-2612"),
         violated: ({ inputs }) =>
           describeFirst(
@@ -75,9 +76,9 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
       floatWeights("A8-BIRNN-001", "2131-2151"),
       {
         code: "A8-BIRNN-002",
-        condition: "There is an auxiliary input without weights for it",
+        condition: "There is an auxiliary input without weights for it.",
         why: "The NPU multiplies every input by weights of its own.",
-        remedy: "Concatenate the auxiliary input with the main one",
+        remedy: "Concatenate the auxiliary input with the main one.",
         source: delegateSource("2131-2151"),
         violated: ({ inputs }) =>
           inputs[BI_RNN_AUXILIARY_WEIGHTS] === undefined
@@ -92,7 +93,7 @@ export const RECURRENT: readonly (readonly [string, readonly OperatorConstraint[
 function floatWeights(code: string, lines: string): OperatorConstraint {
   return {
     code,
-    condition: "The input weights are not float32",
+    condition: "The input weights are not float32.",
     why: "The delegate knows this layer in floating point only, so a quantized one runs on the CPU.",
     remedy: UNROLL,
     source: delegateSource(lines),

@@ -1,6 +1,5 @@
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import type { Operator, Tensor } from "../../../graph/graph.ts";
-import { optionsOf } from "../../../graph/options-of.ts";
 import { delegateSource } from "./source.ts";
 import {
   describeFirst,
@@ -11,18 +10,18 @@ import {
 } from "./tensor-conditions.ts";
 
 const FIX_SHAPES =
-  "Export the model with fixed shapes, so that the output's shape stands in the file";
+  "Export the model with fixed shapes, so that the output's shape stands in the file.";
 const FOLD_CONSTANT =
-  "Export with fixed shapes, so that the converter folds the operand into a constant";
+  "Export with fixed shapes, so that the converter folds the operand into a constant.";
 
 /** Shape checks of the two operators that trade batch for space. */
 const BATCH_AND_SPACE: readonly OperatorConstraint[] = [
   {
     code: "A8-BATCHSPACE-001",
-    condition: "The input has not 4 dimensions, or the block not 2",
+    condition: "The input has not 4 dimensions, or the block not 2.",
     why: "The NPU moves batches into height and width only.",
     remedy:
-      "Give the operator NHWC data with a block of two sizes, or use dilated 2-D convolutions",
+      "Give the operator NHWC data with a block of two sizes, or use dilated 2-D convolutions.",
     source: delegateSource("2756-2779 and 2808-2831"),
     violated: ({ inputs: [input, block] }) =>
       describeFirst([input], (tensor) => storedRank(tensor) !== 4) ??
@@ -34,9 +33,9 @@ const BATCH_AND_SPACE: readonly OperatorConstraint[] = [
 const BLOCKS: readonly OperatorConstraint[] = [
   {
     code: "A8-DEPTHSPACE-001",
-    condition: "The input is int32",
+    condition: "The input is int32.",
     why: "The NPU rearranges 8-bit and floating-point data only.",
-    remedy: "Quantize the operator to int8, or write it as reshape and transpose",
+    remedy: "Quantize the operator to int8, or write it as reshape and transpose.",
     source: delegateSource("1827-1855 and 1878-1905"),
     violated: ({ inputs }) => describeFirst(inputs, ({ dtype }) => dtype === "int32"),
   },
@@ -66,32 +65,19 @@ export const SHAPING: readonly (readonly [string, readonly OperatorConstraint[]]
       computedOperand("A8-SLICE-001", "3005-3032", "Begin or size", [1, 2]),
       {
         code: "A8-SLICE-002",
-        condition: "Data of more than 3 dimensions is sliced along the batch",
+        condition: "Data of more than 3 dimensions is sliced along the batch.",
         why: "The NPU slices within one image.",
-        remedy: "Slice before the model, or reshape so that the batch is not the sliced dimension",
+        remedy: "Slice before the model, or reshape so that the batch is not the sliced dimension.",
         source: delegateSource("3005-3032"),
         violated: describeBatchSlice,
       },
     ],
   ],
   ["PAD", [withoutStoredShape("A8-PAD-001", "1510-1519")]],
-  [
-    "MIRROR_PAD",
-    [
-      withoutStoredShape("A8-MPAD-001", "1557-1573"),
-      {
-        code: "A8-MPAD-002",
-        condition: "The mode is neither REFLECT nor SYMMETRIC",
-        why: "The delegate knows these two modes.",
-        remedy: "Pad with REFLECT or SYMMETRIC",
-        source: delegateSource("1557-1573"),
-        violated: (operator) =>
-          optionsOf(operator, "MirrorPad")?.mode === "UNKNOWN" ? "unknown mode" : undefined,
-      },
-    ],
-  ],
+  ["MIRROR_PAD", [withoutStoredShape("A8-MPAD-001", "1557-1573")]],
   ["RESIZE_BILINEAR", RESIZE],
   ["RESIZE_NEAREST_NEIGHBOR", RESIZE],
+  // The delegate also refuses outputs that are dynamic, which no tensor is before TFLite allocates.
   ["SPLIT", [withoutQuantization("A8-SPLIT-001", "1737-1761")]],
   ["SPLIT_V", [withoutQuantization("A8-SPLITV-001", "3073-3097")]],
   ["SPACE_TO_DEPTH", BLOCKS],
@@ -107,9 +93,9 @@ export const SHAPING: readonly (readonly [string, readonly OperatorConstraint[]]
     [
       {
         code: "A8-SHAPE-001",
-        condition: "A dimension of the input is not known",
+        condition: "A dimension of the input is not known.",
         why: "The delegate writes the shape into its program.",
-        remedy: "Export the model with fixed shapes; the converter then folds the operator away",
+        remedy: "Export the model with fixed shapes; the converter then folds the operator away.",
         source: delegateSource("3460-3472"),
         violated: ({ inputs }) =>
           describeFirst(inputs, ({ shape = [] }) =>
@@ -129,7 +115,7 @@ function computedOperand(
 ): OperatorConstraint {
   return {
     code,
-    condition: `${subject} is computed at run time`,
+    condition: `${subject} is computed at run time.`,
     why: "The NPU's program is compiled once, with these values in it.",
     remedy: FOLD_CONSTANT,
     source: delegateSource(lines),
@@ -145,7 +131,7 @@ function computedOperand(
 function withoutStoredShape(code: string, lines: string): OperatorConstraint {
   return {
     code,
-    condition: "The output is a scalar or its shape is not stored in the file",
+    condition: "The output is a scalar or its shape is not stored in the file.",
     why: "The delegate judges the shapes in the file, and takes rank 0 for a dynamic shape.",
     remedy: FIX_SHAPES,
     source: delegateSource(lines),
@@ -157,10 +143,10 @@ function withoutStoredShape(code: string, lines: string): OperatorConstraint {
 function withoutQuantization(code: string, lines: string): OperatorConstraint {
   return {
     code,
-    condition: "An int8 or uint8 input has no scale",
+    condition: "An int8 or uint8 input has no scale.",
     why: "The delegate takes 8-bit data only as quantized numbers here.",
     remedy:
-      "Quantize the tensor (full-integer conversion gives every 8-bit tensor a scale), or keep raw bytes out of the model",
+      "Quantize the tensor (full-integer conversion gives every 8-bit tensor a scale), or keep raw bytes out of the model.",
     source: delegateSource(lines),
     violated: ({ inputs }) => describeFirst(inputs, isPlainByte),
   };

@@ -63,18 +63,18 @@ const COMPILED_PROGRAM = "vsi-npu";
 
 const CUSTOM: OperatorConstraint = {
   code: "A8-CUSTOM-001",
-  condition: "A custom operator other than the vendor's own `vsi-npu`",
+  condition: "A custom operator other than the vendor's own `vsi-npu`.",
   why: "The delegate hands it to the CPU, with the line `Fallback unsupported op 32 to TfLite` in the log; without a kernel for it on the camera, the model does not load.",
-  remedy: "End the model before the custom operator and do its work in the application",
+  remedy: "End the model before the custom operator and do its work in the application.",
   source: delegateSource("3815-3845 and delegate_main.cc lines 359-376"),
   violated: ({ customName = "" }) => (customName === COMPILED_PROGRAM ? undefined : customName),
 };
 
 const EMBEDDING: OperatorConstraint = {
   code: "A8-EMBED-001",
-  condition: "Weights are uint8 and the output is int8",
+  condition: "Weights are uint8 and the output is int8.",
   why: "The NPU copies rows of the table without changing their type.",
-  remedy: "Quantize table and output to the same type",
+  remedy: "Quantize table and output to the same type.",
   source: delegateSource("3192-3204"),
   violated: ({ inputs: [, weights], outputs: [output] }) =>
     weights?.dtype === "uint8" && output?.dtype === "int8"
@@ -103,10 +103,10 @@ export const ARTPEC_8_TABLE: OperatorTable = {
   unlisted: {
     code: "AX-OP-803",
     condition:
-      "The operator is not in the delegate's map: TILE, TOPK_V2, WHERE, CEIL, FILL, RANGE, NON_MAX_SUPPRESSION and others",
+      "The operator is not in the delegate's map: TILE, TOPK_V2, WHERE, CEIL, FILL, RANGE, NON_MAX_SUPPRESSION and others.",
     why: "It runs on the CPU, with the line `Fallback unsupported op <code> to TfLite` in the log, and splits the model into more segments.",
     remedy:
-      "End the model before the operator and do its work in the application (NMS, top-k, thresholds), or write it with operators that the DLPU takes (TILE as broadcasting ADD or MUL)",
+      "End the model before the operator and do its work in the application (NMS, top-k, thresholds), or write it with operators that the DLPU takes (TILE as broadcasting ADD or MUL).",
     source: delegateSource("3649-3813"),
   },
 };

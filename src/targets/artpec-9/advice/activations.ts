@@ -1,10 +1,12 @@
+import type { OperatorNote } from "../../../check/evidence.ts";
+import { adviceOf } from "../../../check/macs-share.ts";
 import { contextOf } from "../../../check/operator-table.ts";
 import type { Rule } from "../../../check/rule.ts";
 import { decodeTailOf } from "../../../check/rules/network-shape.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
 import type { Graph, Operator } from "../../../graph/graph.ts";
 import { fusedActivationOf } from "../../../graph/options-of.ts";
-import { type AdviceNote, adviceOf } from "./mac-share.ts";
+import { ARTPEC_9_TABLE } from "../ethos-n/table.ts";
 
 /** Activations that stand as operators of their own; SiLU is a LOGISTIC and a MUL. */
 const COSTLY: ReadonlySet<string> = new Set([
@@ -19,22 +21,27 @@ export const otherActivations: Rule = {
   remedy: "Train with ReLU6 (Ultralytics: `activation: nn.ReLU6()` in the model's YAML).",
   source: AXIS_A9_TIPS,
   format: "tflite",
-  find: (graph) => adviceOf(notesOf(graph), contextOf(graph).subgraph.operators),
+  find: (graph) => adviceOf(graph, notesOf(graph)),
 };
 
-/** What comes after the last layer with weights is an output, not an activation between layers. */
-function notesOf(graph: Graph): readonly AdviceNote[] {
+/**
+ * Names the layers whose results are activated, as their share of the work says what the activation is worth.
+ *
+ * What comes after the last layer with weights is an output, not an activation between layers.
+ */
+function notesOf(graph: Graph): readonly OperatorNote[] {
   const { subgraph, index } = contextOf(graph);
   const tail = new Set(decodeTailOf(graph));
-  return subgraph.operators.flatMap((operator): AdviceNote[] => {
+  return subgraph.operators.flatMap((operator): OperatorNote[] => {
     if (tail.has(operator)) return [];
-    if (fusedActivationOf(operator) === "TANH") return [{ operator, note: "fused TANH" }];
-    const producer = operator.inputs[0] && index.producerOf(operator.inputs[0]);
-    return COSTLY.has(operator.name) ? [noteAfter(operator, producer)] : [];
+    if (isFusedTanh(operator)) return [{ operator, note: "fused TANH" }];
+    if (!COSTLY.has(operator.name)) return [];
+    const layer = operator.inputs[0] && index.producerOf(operator.inputs[0]);
+    return [{ operator: layer ?? operator, note: `followed by ${operator.name}` }];
   });
 }
 
-/** The work that counts is the layer's whose result it activates. */
-function noteAfter(operator: Operator, layer: Operator | undefined): AdviceNote {
-  return { operator, note: "", affected: layer === undefined ? [] : [layer] };
+/** Recurrent layers, which the DLPU does not take, have a TANH by nature. */
+function isFusedTanh(operator: Operator): boolean {
+  return fusedActivationOf(operator) === "TANH" && ARTPEC_9_TABLE.byName.has(operator.name);
 }

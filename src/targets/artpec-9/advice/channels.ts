@@ -1,9 +1,10 @@
+import type { OperatorNote } from "../../../check/evidence.ts";
+import { adviceOf } from "../../../check/macs-share.ts";
 import { contextOf } from "../../../check/operator-table.ts";
 import type { Rule } from "../../../check/rule.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
 import type { Graph } from "../../../graph/graph.ts";
 import { staticShape } from "../../../graph/tensor-shape.ts";
-import { type AdviceNote, adviceOf } from "./mac-share.ts";
 
 const CHANNEL_GROUP = 16;
 
@@ -23,11 +24,11 @@ export const unevenChannels: Rule = {
     "Choose channel counts that are multiples of 16, above all where the share of MACs is high.",
   source: AXIS_A9_TIPS,
   format: "tflite",
-  find: (graph) => adviceOf(notesOf(graph), contextOf(graph).subgraph.operators),
+  find: (graph) => adviceOf(graph, notesOf(graph)),
 };
 
-function notesOf(graph: Graph): readonly AdviceNote[] {
-  return contextOf(graph).subgraph.operators.flatMap((operator): AdviceNote[] => {
+function notesOf(graph: Graph): readonly OperatorNote[] {
+  return contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
     const channels = staticShape(operator.outputs[0])?.at(-1);
     if (!CONVOLUTIONS.has(operator.name) || channels === undefined) return [];
     return channels % CHANNEL_GROUP === 0 ? [] : [{ operator, note: `${channels} channels` }];

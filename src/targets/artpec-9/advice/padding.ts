@@ -1,3 +1,5 @@
+import { type OperatorNote, nameOf } from "../../../check/evidence.ts";
+import { adviceOf } from "../../../check/macs-share.ts";
 import { contextOf } from "../../../check/operator-table.ts";
 import type { Rule } from "../../../check/rule.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
@@ -6,7 +8,6 @@ import type { Graph, Operator } from "../../../graph/graph.ts";
 import { staticShape } from "../../../graph/tensor-shape.ts";
 import { kernelOf, strideOf } from "../ethos-n/kernel.ts";
 import { padAmounts, windowOptionsOf } from "../ethos-n/window.ts";
-import { type AdviceNote, adviceOf } from "./mac-share.ts";
 
 const CONVOLUTIONS: ReadonlySet<string> = new Set(["CONV_2D", "DEPTHWISE_CONV_2D"]);
 
@@ -19,17 +20,20 @@ export const explicitPadding: Rule = {
     "Give the convolution `padding='same'` in place of ZeroPadding2D, or let the converter fold it (onnx2tf does where both are equal).",
   source: AXIS_A9_TIPS,
   format: "tflite",
-  find: (graph) => adviceOf(notesOf(graph), contextOf(graph).subgraph.operators),
+  find: (graph) => adviceOf(graph, notesOf(graph)),
 };
 
-function notesOf(graph: Graph): readonly AdviceNote[] {
+/** Names the convolutions: their share of the work says what the PAD in front of them is worth. */
+function notesOf(graph: Graph): readonly OperatorNote[] {
   const { subgraph, index } = contextOf(graph);
-  return subgraph.operators.flatMap((pad): AdviceNote[] => {
+  return subgraph.operators.flatMap((pad): OperatorNote[] => {
     const [padded] = pad.outputs;
     if (pad.name !== "PAD" || padded === undefined) return [];
     const readers = index.consumersOf(padded);
     const isFoldable = readers.length > 0 && readers.every((reader) => addsSame(pad, reader));
-    return isFoldable ? [{ operator: pad, note: renderPads(pad), affected: readers }] : [];
+    return isFoldable
+      ? readers.map((operator) => ({ operator, note: `padded by ${nameOf(pad)}` }))
+      : [];
   });
 }
 
@@ -46,9 +50,4 @@ function addsSame(pad: Operator, convolution: Operator): boolean {
   const same = [0, 0, rows.before, rows.after, columns.before, columns.after, 0, 0];
   const amounts = constantInts(pad.inputs[1]);
   return amounts?.length === same.length && same.every((amount, i) => amount === amounts[i]);
-}
-
-function renderPads(pad: Operator): string {
-  const [, , top = 0, bottom = 0, left = 0, right = 0] = constantInts(pad.inputs[1]) ?? [];
-  return `rows ${top}+${bottom}, columns ${left}+${right}`;
 }

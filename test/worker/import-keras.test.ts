@@ -1,0 +1,73 @@
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { UserError } from "../../src/errors.ts";
+import {
+  limits,
+  makeFixtures,
+  openChannel,
+  readFacts,
+  removeFixtures,
+  temporaryFolder,
+  tensorflowPython,
+} from "./support.ts";
+
+const channel = openChannel(tensorflowPython);
+
+describe.skipIf(!tensorflowPython)(
+  "importing Keras (skipped without DLPU_PYTHON_TENSORFLOW)",
+  () => {
+    let models: string;
+    beforeAll(() => {
+      models = makeFixtures(tensorflowPython, "keras_models.py");
+    }, 300_000);
+    afterAll(async () => {
+      removeFixtures(models);
+      await channel.close();
+    });
+
+    test.each(["keras3.keras", "keras2.h5", "default"])(
+      "keeps weights, names and function of %s",
+      async (name) => {
+        const tflitePath = path.join(temporaryFolder(), "m.tflite");
+        const params = { source: path.join(models, name), inputShapes: {}, tflitePath };
+        const { result } = await channel.call("import_keras", params, limits);
+        expect(result.inputs).toMatchObject([{ name: "picture", shape: [1, 32, 32, 3] }]);
+        expect(result.outputs).toMatchObject([{ name: "scores", shape: [1, 10] }]);
+        expect(result.maxRelativeDiff).toBeLessThan(1e-4);
+        const facts = readFacts(tensorflowPython, tflitePath);
+        const operators = facts.operators.map(([operator]) => operator);
+        expect(operators).toContain("DEPTHWISE_CONV_2D");
+        expect(operators).not.toContain("READ_VARIABLE");
+        expect(operators).not.toContain("VAR_HANDLE");
+      },
+    );
+
+    test.each([
+      ["lambda.keras", "Lambda layer"],
+      ["lambda.h5", "Lambda layer"],
+      ["weights.h5", "weights without the model"],
+      ["several", "several signatures: first, second"],
+    ])("refuses %s and says why", async (name, why) => {
+      const tflitePath = path.join(temporaryFolder(), "m.tflite");
+      const params = { source: path.join(models, name), inputShapes: {}, tflitePath };
+      const refused = channel.call("import_keras", params, limits);
+      await expect(refused).rejects.toThrow(why);
+      await expect(refused).rejects.toThrow(UserError);
+    });
+
+    test("writes ONNX with channels first that computes the same", async () => {
+      const folder = temporaryFolder();
+      const tflitePath = path.join(folder, "m.tflite");
+      const source = path.join(models, "keras2.h5");
+      await channel.call("import_keras", { source, inputShapes: {}, tflitePath }, limits);
+      const params = { tflitePath, onnxPath: path.join(folder, "m.onnx") };
+      const { result } = await channel.call("export_onnx", params, limits);
+      expect(result.inputs).toMatchObject([
+        { shape: [1, 32, 32, 3], sourceShape: [1, 3, 32, 32], permutation: [0, 2, 3, 1] },
+      ]);
+      expect(result.maxRelativeDiff).toBeLessThan(1e-3);
+    });
+  },
+);

@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+
+import type { CallOptions } from "../../src/worker/channel.ts";
+import { WorkerChannel } from "../../src/worker/channel.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+
+/** The Python of an installed environment, or undefined: the tests that need it are skipped. */
+export const corePython = process.env["DLPU_PYTHON_CORE"];
+export const tensorflowPython = process.env["DLPU_PYTHON_TENSORFLOW"];
+
+/** Limits generous enough for a loaded machine. */
+export const limits: CallOptions = { timeoutMs: 120_000, memoryBytes: 6 * 2 ** 30 };
+
+/** A channel that the caller closes. */
+export function openChannel(python: string | undefined): WorkerChannel {
+  return new WorkerChannel(python ?? "python3", path.join(repository, "worker"));
+}
+
+/** A folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "dlpu-test-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Fixtures that a script writes, in a folder that the caller removes. */
+export function makeFixtures(python: string | undefined, script: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "dlpu-fixtures-"));
+  runFixture(python, script, folder);
+  return folder;
+}
+
+/** Removes a folder of fixtures. */
+export function removeFixtures(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs a fixture script in an environment; returns what it prints. */
+export function runFixture(
+  python: string | undefined,
+  script: string,
+  ...args: readonly string[]
+): string {
+  const file = path.join(import.meta.dirname, "fixtures", script);
+  return execFileSync(python ?? "python3", [file, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+const tfliteFacts = z.object({
+  operators: z.array(z.tuple([z.string(), z.number()])),
+  externalBuffers: z.number(),
+  signatures: z.number(),
+  inputs: z.array(z.string()),
+  outputs: z.array(z.string()),
+  names: z.array(z.string()),
+  types: z.array(z.number()),
+  dynamic: z.number(),
+  scales: z.array(z.number()),
+});
+
+/** What a `.tflite` holds, read by a script that shares no code with the worker. */
+export function readFacts(python: string | undefined, file: string): z.infer<typeof tfliteFacts> {
+  return tfliteFacts.parse(JSON.parse(runFixture(python, "tflite_facts.py", file)));
+}
