@@ -51,7 +51,7 @@ export default defineConfig(
               message: "Pure code: side effects live in io/, github/, toolchain/, worker/.",
             },
             {
-              group: ["**/io/**", "**/github/**", "**/toolchain/*", "**/worker/**"],
+              group: ["**/io/**", "**/github/**", "**/toolchain/*.ts", "**/worker/**"],
               message: "Pure code never imports the shell.",
             },
           ],

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
-import { XzReadableStream } from "xz-decompress";
+import xz from "xz-decompress";
 
 /** A stream's decompressed content; `compression` as in the name of a tar file: `gz`, `xz`, `zst`, or `none`. */
 export function decompress(stream: Readable, compression: string): Readable {
@@ -23,8 +23,8 @@ function decompressZstd(stream: Readable): Readable {
 
 function decompressXz(stream: Readable): Readable {
   // The two declarations of one standard class differ in details that no one uses here.
-  const compressed = Readable.toWeb(stream) as ConstructorParameters<typeof XzReadableStream>[0];
-  return Readable.from(new XzReadableStream(compressed));
+  const compressed = Readable.toWeb(stream) as ConstructorParameters<typeof xz.XzReadableStream>[0];
+  return Readable.from(new xz.XzReadableStream(compressed));
 }
 
 /** `pipe` forwards the data alone; an error of the source must end the target too. */

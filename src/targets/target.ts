@@ -3,6 +3,7 @@ import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ModelFileKind } from "../graph/recognize-model.ts";
+import type { CompilerId } from "../toolchain/catalogue/tool.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -48,6 +49,8 @@ export interface ApplicationFacts {
 
 /** A compiler that runs between packaging and the camera. */
 export interface CompilerFacts {
+  /** Its entry in the catalogue of toolchains. */
+  readonly tool: CompilerId;
   readonly name: string;
   /** The program that is looked for to know whether the compiler is there. */
   readonly program: string;

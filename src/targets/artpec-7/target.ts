@@ -43,11 +43,12 @@ export const artpec7: Target = {
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
   compiler: {
+    tool: "edgetpu-compiler",
     name: "edgetpu_compiler 16.0",
     program: "edgetpu_compiler",
     environmentVariable: "DLPU_EDGETPU_COMPILER",
     availability:
-      "The Edge TPU compiler is not on this machine: install Google's edgetpu-compiler package (x86-64 Linux) and put it on the PATH.",
+      "The Edge TPU compiler is not on this machine: run `dlpu setup --soc artpec-7` (x86-64 Linux), or name your own copy under toolchains.edgetpu-compiler in dlpu.yml.",
     withoutIt: "warned",
     calibrates: false,
     commands: () => [["edgetpu_compiler", "-s", "model.tflite"]],

@@ -1,3 +1,5 @@
+import type { CompilerId } from "./tool.ts";
+
 /** Where a vendor's compiler comes from when the user brings it. */
 export type CompilerSource =
   | { readonly kind: "folder"; readonly folder: string }
@@ -9,3 +11,6 @@ export type CompilerSource =
       /** A request header that the URL's host alone gets, with its value in an environment variable. */
       readonly header?: { readonly name: string; readonly secret: string };
     };
+
+/** Compilers that the user brings, by their names in `dlpu.yml`. */
+export type CompilerSources = Readonly<Partial<Record<CompilerId, CompilerSource>>>;

@@ -6,6 +6,7 @@ export const edgetpuCompiler: Tool = {
   title: "Edge TPU compiler",
   version: "16.0",
   platform: "x86-64 Linux",
+  runsOn: { platform: "linux", arch: "x64" },
   licence: "Google's terms for Coral software; free of charge, closed source",
   neededBy: "ARTPEC-7: without it the file is checked but not yet deployable",
   downloadBytes: undefined,

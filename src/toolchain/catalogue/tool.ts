@@ -4,6 +4,9 @@ export type ToolId = "uv" | "core" | "tensorflow" | CompilerId;
 /** The vendors' compilers. */
 export type CompilerId = "edgetpu-compiler" | "cnngen";
 
+/** What a user sets up by name; the others come with them. */
+export type SetupTool = Exclude<ToolId, "uv">;
+
 /** Everything that is known about one version of one tool. */
 export interface Tool {
   readonly id: ToolId;
@@ -11,6 +14,8 @@ export interface Tool {
   readonly version: string;
   /** Where it runs. */
   readonly platform: string;
+  /** The same as Node names it, where other machines need not even try. */
+  readonly runsOn?: { readonly platform: NodeJS.Platform; readonly arch: NodeJS.Architecture };
   readonly licence: string;
   readonly neededBy: string;
   /** Rounded, of what is downloaded and of what then lies on disk; `undefined` where it could not be measured. */
