@@ -7,7 +7,7 @@ export const UNKNOWN_OPERATOR_CODE = "AX-OP-004";
 /** What dlpu does not know about a TFLite operator; `undefined` if it knows name, version, options and dtypes. */
 export function findUnknown(operator: Operator): string | undefined {
   if (operator.name.startsWith("UNKNOWN(")) return "operator code unknown to dlpu";
-  const newest = newestKnownVersion(operator.name);
+  const newest = NEWEST_VERSIONS.get(operator.name);
   if (newest !== undefined && operator.version > newest) {
     return `version ${operator.version} unknown to dlpu (newest known: ${newest})`;
   }
@@ -19,7 +19,9 @@ export function findUnknown(operator: Operator): string | undefined {
     : undefined;
 }
 
-function newestKnownVersion(name: string): number | undefined {
-  const versions = TFLITE_OPERATOR_VERSIONS[name];
-  return versions && Math.max(...Object.keys(versions).map(Number));
-}
+const NEWEST_VERSIONS: ReadonlyMap<string, number> = new Map(
+  Object.entries(TFLITE_OPERATOR_VERSIONS).map(([name, versions]) => [
+    name,
+    Math.max(...Object.keys(versions).map(Number)),
+  ]),
+);

@@ -49,14 +49,22 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   };
 }
 
-/** A build that could not be made keeps its place in the result, with why and what to do. */
-export function failedBuild(model: ModelConfig, plan: BuildPlan, error: unknown): BuildResult {
+/**
+ * A build that could not be made keeps its place in the result, with why and what to do; `found` is what the rules had
+ * said of the file by then.
+ */
+export function failedBuild(
+  model: ModelConfig,
+  plan: BuildPlan,
+  error: unknown,
+  found: readonly Finding[] = [],
+): BuildResult {
   const { verdict, reason, finding } = failureOf(error, model.shownPath);
   return {
     ...identityOf(model, plan),
     verdict,
     reason,
-    findings: [finding],
+    findings: [finding, ...found],
     operators: [],
     segments: null,
     steps: [],

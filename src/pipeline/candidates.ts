@@ -2,18 +2,22 @@ import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
-import type { Emulated, Run, Runnable } from "./emulate.ts";
-import { emulate, runFast } from "./emulate.ts";
+import type { Emulated } from "./emulate.ts";
+import { emulate } from "./emulate.ts";
 import { exportImages, normalizes, takePixels } from "./compile-bundle.ts";
 import type { Contract } from "./contract.ts";
-import type { FloatTensor, FloatTflite } from "./import-model.ts";
+import type { FloatTensor } from "./float-tensor.ts";
+import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
 import type { ModelSource } from "./load-source.ts";
 import { once, oncePerKey } from "./once.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { Product } from "./product.ts";
+import { blameFile } from "./blame-file.ts";
 import { calibrateModel, quantizeModel } from "./quantize-model.ts";
 import type { Step } from "./result.ts";
+import type { Run, Runnable } from "./run-model.ts";
+import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
 import type { Tools } from "./tools.ts";
@@ -80,7 +84,8 @@ export function prepareCandidates(
     const file = await candidate(key);
     const samples = (await evaluation()).value;
     const run = (await reference())?.value;
-    return emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
+    const emulating = emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
+    return key === "as given" ? await blameFile(emulating, model) : await emulating;
   });
   return {
     candidate: (plan) => candidate(keyOf(plan)),

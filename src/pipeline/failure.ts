@@ -16,16 +16,22 @@ export interface Failure {
 export function failureOf(error: unknown, model: string): Failure {
   if (!(error instanceof DlpuError)) throw error;
   const isUser = error.kind === "user";
+  const reason = namesModel(error.message, model) ? error.message : `${model}: ${error.message}`;
   return {
     verdict: isUser ? "failed" : "errored",
-    reason: error.message,
+    reason,
     finding: {
       code: error.code,
       severity: "error",
       subject: { name: model },
-      evidence: error.message,
+      evidence: reason,
       remedy: error.remedy,
       source: "dlpu",
     },
   };
+}
+
+/** Whether a message says which model it is about; steps know files by their paths, or only by their own names. */
+function namesModel(message: string, model: string): boolean {
+  return message.includes(model.split("/").at(-1) ?? model);
 }

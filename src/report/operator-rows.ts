@@ -51,5 +51,7 @@ function widthOf(soc: Soc): number {
 
 /** Exactly as wide as the column; what is cut off shows as `…`. */
 function fit(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+  const characters = [...text];
+  if (characters.length > width) return `${characters.slice(0, width - 1).join("")}…`;
+  return text + " ".repeat(width - characters.length);
 }

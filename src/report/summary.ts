@@ -1,7 +1,9 @@
 import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import { countVerdicts } from "../pipeline/verdict.ts";
+import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import { SOCS } from "../targets/soc.ts";
+import { groupBy } from "./group-by.ts";
 import { keyNumberOf } from "./key-number.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import { renderBytes } from "./sizes.ts";
@@ -55,38 +57,57 @@ function renderFindings(result: Result): string[] {
   const shared = shareFindings(result);
   const sections = (
     [
-      ["error", "## Must be fixed"],
-      ["warning", "## Worth a look"],
-      ["info", "## Advice"],
+      ["error", "Must be fixed", false],
+      ["warning", "Worth a look", false],
+      ["info", "Advice", true],
     ] as const
-  ).map(([severity, title]) => ({
+  ).map(([severity, title, folded]) => ({
     title,
+    folded,
     found: shared.filter(({ finding }) => finding.severity === severity),
   }));
   return sections
     .filter(({ found }) => found.length > 0)
-    .map(({ title, found }) => [title, ...found.map(renderFinding)].join("\n\n"));
+    .map(({ title, found, folded }) => {
+      const list = found.map(renderFinding).join("\n\n");
+      return folded
+        ? `<details><summary>${title} (${found.length})</summary>\n\n${list}\n\n</details>`
+        : `## ${title}\n\n${list}`;
+    });
 }
 
 function renderFinding({ finding, builds }: SharedFinding): string {
-  const where = `${inlineCode(builds[0]?.model ?? "")} for ${builds.map(({ soc }) => soc).join(", ")}`;
   return [
-    `- **${finding.code}** ${where}: ${escapeMarkdown(finding.evidence, 1000)}`,
+    `- **${finding.code}** ${renderWhere(builds)}: ${renderCondition(finding)}${escapeMarkdown(finding.evidence, 1000)}`,
     `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
   ].join("<br>\n");
 }
 
+/** What the rule says, where the finding comes from one; the pipeline's own findings say it in their evidence. */
+function renderCondition({ code }: Finding): string {
+  const rule = RULES_BY_CODE.get(code);
+  return rule === undefined ? "" : `${escapeMarkdown(rule.condition)} `;
+}
+
+/** Models that share their socs stand together: `a`, `b` for artpec-7, artpec-9. */
+function renderWhere(builds: readonly BuildResult[]): string {
+  const socsByModel = groupBy(builds, ({ model }) => model);
+  const modelsBySocs = groupBy(socsByModel, ([, own]) => own.map(({ soc }) => soc).join(", "));
+  return [...modelsBySocs]
+    .map(([socs, models]) => `${models.map(([model]) => inlineCode(model)).join(", ")} for ${socs}`)
+    .join("; ");
+}
+
+/** The same finding on several builds is one finding. */
 function shareFindings({ builds }: Result): SharedFinding[] {
-  const shared = new Map<string, { finding: Finding; builds: BuildResult[] }>();
-  for (const build of builds) {
-    for (const finding of build.findings) {
-      const key = JSON.stringify([build.model, finding]);
-      const known = shared.get(key);
-      if (known === undefined) shared.set(key, { finding, builds: [build] });
-      else known.builds.push(build);
-    }
-  }
-  return [...shared.values()];
+  const all = builds.flatMap((build) => build.findings.map((finding) => ({ finding, build })));
+  const shared = groupBy(all, ({ finding }) => JSON.stringify(finding));
+  return [...shared.values()].flatMap((same) => {
+    const [first] = same;
+    return first === undefined
+      ? []
+      : [{ finding: first.finding, builds: same.map(({ build }) => build) }];
+  });
 }
 
 function renderArtifacts({ builds }: Result): string[] {

@@ -38,7 +38,7 @@ describe("the decode tail", () => {
 
   it("is advised against where three of its operators run on the CPU", () => {
     expect(say(decodeTailOnCpu(everythingOnCpu), network)).toEqual([
-      'info: 3 of 3 operators of the tail, from #3 LOGISTIC "d" on: LOGISTIC ×1, MUL ×1, EXP ×1; input 246 kilopixels',
+      'info: 3 of 3 operators of the tail, from #3 LOGISTIC "d" on: LOGISTIC ×1, MUL ×1, EXP ×1; input has 246 kilopixels',
     ]);
     const onDlpu = (one: Graph) =>
       everythingOnCpu(one).map((placed) => ({ ...placed, placement: "dlpu" as const }));

@@ -68,6 +68,15 @@ describe("shapes", () => {
     ]);
   });
 
+  it("sees the layout of an image whose batch may change", () => {
+    const planar = tensor("planar", [1, 3, 224, 224], { shapeSignature: [-1, 3, 224, 224] });
+    expect(say(imageLayout, model(planar))).toEqual(['error: "planar": ?×3×224×224 uint8']);
+    const odd = tensor("odd", [1, 513, 512, 3], { shapeSignature: [-1, 513, 512, 3] });
+    expect(say(oddImageSize, model(odd))).toHaveLength(1);
+    const open = tensor("open", [1, 1, 1, 3], { shapeSignature: [1, -1, -1, 3] });
+    expect(say(oddImageSize, model(open))).toEqual([]);
+  });
+
   it("warns of a second input", () => {
     const [one, two] = [tensor("one", [1, 8, 8, 3]), tensor("two", [1, 4])];
     const graph = graphOf([], { inputs: [one, two], outputs: [] });
@@ -90,7 +99,7 @@ describe("shapes", () => {
 });
 
 describe("detectors", () => {
-  const candidates = tensor("candidates", [1, 2100, 85]);
+  const candidates = tensor("candidates", [1, 2100, 85], { shapeSignature: [-1, 2100, 85] });
 
   it("advises on the input's size and aspect", () => {
     const graph = model(tensor("image", [1, 300, 300, 3]), [candidates]);

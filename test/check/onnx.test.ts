@@ -98,10 +98,12 @@ describe("ONNX for the CVflow chips", () => {
   });
 
   it("must take planar images", () => {
-    const packed = float("image", [1, 224, 224, 3]);
+    const packed = float("image", ["batch", 224, 224, 3]);
     expect(say(planarInput, onnx([conv], { input: packed }))).toEqual([
-      'error: "image": 1×224×224×3 float32',
+      'error: "image": batch×224×224×3 float32',
     ]);
+    const vector = float("vector", [1, 1001, 1, 1]);
+    expect(say(planarInput, onnx([conv], { input: vector }))).toEqual([]);
     expect(say(planarInput, onnx([conv]))).toEqual([]);
   });
 

@@ -97,7 +97,7 @@ describe.skipIf(!corePython)("the worker process (skipped without DLPU_PYTHON_CO
       await makeSamples(channel, 1, limits, samplesDir);
       const modelPath = path.join(sharedData ?? "", "models/litert/blockwise_quantized.tflite");
       const outDir = path.join(samplesDir, "out");
-      const params = { modelPath, samplesDir, axisOrders: null, limit: 1, outDir };
+      const params = { modelPath, samplesDir, axisOrders: null, pixels: null, limit: 1, outDir };
       const aborted = channel.call("run", { ...params, kernels: "fast" }, limits);
       await expect(aborted).rejects.toThrow(ToolchainError);
       await expect(aborted).rejects.toHaveProperty("cause", expect.any(WorkerFailure));

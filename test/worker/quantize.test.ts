@@ -225,7 +225,11 @@ async function calibrate(folder: string): Promise<string> {
   const statsPath = path.join(folder, "statistics.json");
   const tflitePath = path.join(folder, "float.tflite");
   const samplesDir = path.join(folder, "samples");
-  await channel.call("calibrate", { tflitePath, samplesDir, statsPath }, limits);
+  await channel.call(
+    "calibrate",
+    { tflitePath, samplesDir, statsPath, inputRanges: [null] },
+    limits,
+  );
   return statsPath;
 }
 
@@ -253,6 +257,7 @@ async function run(
     samplesDir: path.join(folder, "samples"),
     kernels,
     axisOrders: null,
+    pixels: null,
     limit,
     outDir: path.join(folder, name),
   };

@@ -1,10 +1,9 @@
-import type { Operator, Tensor } from "../../graph/graph.ts";
-import { staticShape } from "../../graph/tensor-shape.ts";
+import type { Operator } from "../../graph/graph.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
 import { isDetectionPostprocess } from "./format.ts";
-import { looksLikeDetector } from "./image-input.ts";
+import { findImage, looksLikeDetector } from "./image-input.ts";
 import { decodeTailOf } from "./network-shape.ts";
 import { isSuppression } from "./onnx.ts";
 import {
@@ -89,7 +88,9 @@ export const planarInput: Rule = {
     const { inputs, operators } = contextOf(graph).subgraph;
     const suppressions = operators.filter(({ name }) => isSuppression(name));
     return [
-      ...violationOfTensors(inputs.filter(hasChannelsLast)),
+      ...violationOfTensors(
+        inputs.filter((tensor) => findImage(tensor, "NCHW")?.layout === "NHWC"),
+      ),
       ...violationOf(suppressions.map((operator) => ({ operator, note: "" }))),
     ];
   },
@@ -129,11 +130,4 @@ const DECODING: ReadonlySet<string> = new Set(
 
 function isDecoding(operator: Operator): boolean {
   return DECODING.has(operator.name) || isDetectionPostprocess(operator);
-}
-
-function hasChannelsLast(tensor: Tensor): boolean {
-  const shape = staticShape(tensor) ?? [];
-  const [, first = 0, height = 0, last = 0] = shape;
-  const isChannels = (size: number) => size === 1 || size === 3 || size === 4;
-  return shape.length === 4 && isChannels(last) && !isChannels(first) && height > 4;
 }

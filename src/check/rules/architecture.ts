@@ -1,10 +1,10 @@
 import type { Graph, Operator } from "../../graph/graph.ts";
-import { staticShape } from "../../graph/tensor-shape.ts";
 import type { OperatorNote } from "../evidence.ts";
 import { nameOf, violationOf } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { OperatorPlacement } from "../placement.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { findImage, usualLayout } from "./image-input.ts";
 import { decodeTailOf, findSource } from "./network-shape.ts";
 import { AXIS_ARCHITECTURES, AXIS_CPU_VS_DLPU, AXIS_MODEL_ZOO } from "./sources.ts";
 
@@ -64,9 +64,10 @@ function countByName(operators: readonly Operator[]): string {
 
 /** Time follows the input's pixels more than the model's size, so they belong beside any talk of time. */
 function renderPixels(graph: Graph): string {
-  const [, height, width] = staticShape(contextOf(graph).subgraph.inputs[0]) ?? [];
-  if (height === undefined || width === undefined) return "of unknown size";
-  return `${Math.round((height * width) / 1000)} kilopixels`;
+  const [input] = contextOf(graph).subgraph.inputs;
+  const { height, width } = (input && findImage(input, usualLayout(graph))) ?? {};
+  if (height === undefined || width === undefined) return "is no image of known size";
+  return `has ${Math.round((height * width) / 1000)} kilopixels`;
 }
 
 const PRODUCTS: ReadonlySet<string> = new Set(["BATCH_MATMUL", "MatMul"]);

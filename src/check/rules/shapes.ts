@@ -3,7 +3,7 @@ import { hasDynamicDimension, staticShape } from "../../graph/tensor-shape.ts";
 import { violationOfTensors } from "../evidence.ts";
 import { contextOf, type OperatorContext } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
-import { isTfliteImage, looksLikeDetector } from "./image-input.ts";
+import { findImage, type ImageForm, looksLikeDetector, usualLayout } from "./image-input.ts";
 import {
   AXIS_A8_TIPS,
   AXIS_A9_TIPS,
@@ -50,8 +50,8 @@ export const imageLayout: Rule = {
   format: "tflite",
   find: (graph) =>
     violationOfTensors(
-      inputsOf(graph).filter((tensor) => !isTfliteImage(tensor)),
-      { isMild: (tensor) => !hasChannelsFirst(tensor) },
+      inputsOf(graph).filter((tensor) => findImage(tensor, "NHWC")?.layout !== "NHWC"),
+      { isMild: (tensor) => findImage(tensor, "NHWC") === undefined },
     ),
 };
 
@@ -77,7 +77,7 @@ export const oddImageSize: Rule = {
   remedy: "Export with even height and width.",
   source: LAROD_PREPROCESSING,
   format: "tflite",
-  find: (graph) => violationOfTensors(inputsOf(graph).filter(isMisaligned(2))),
+  find: (graph) => violationOfTensors(imagesOf(graph, isMisaligned(2))),
 };
 
 export const detectorInputSize: Rule = {
@@ -89,7 +89,7 @@ export const detectorInputSize: Rule = {
   source: "https://github.com/pandosme/DetectX, README.md (read 2026-11-22)",
   format: "tflite",
   find: (graph) =>
-    looksLikeDetector(graph) ? violationOfTensors(inputsOf(graph).filter(isMisaligned(32))) : [],
+    looksLikeDetector(graph) ? violationOfTensors(imagesOf(graph, isMisaligned(32))) : [],
 };
 
 export const squareDetectorInput: Rule = {
@@ -101,8 +101,7 @@ export const squareDetectorInput: Rule = {
     "Export at the sensor's aspect ratio, such as 384×640, and train or calibrate with that resize.",
   source: "https://github.com/kotyzap/YOLOv8-on-AXIS-ACAP, README.md (read 2026-11-22)",
   format: "tflite",
-  find: (graph) =>
-    looksLikeDetector(graph) ? violationOfTensors(inputsOf(graph).filter(isSquare)) : [],
+  find: (graph) => (looksLikeDetector(graph) ? violationOfTensors(imagesOf(graph, isSquare)) : []),
 };
 
 export const unalignedWidth: Rule = {
@@ -112,18 +111,19 @@ export const unalignedWidth: Rule = {
   why: "The chip reads rows in pitches of 32 bytes: every row must then be padded, on conversion and in the application.",
   remedy: "Export at a width such as 320, 416 or 640.",
   source: AXIS_TIPS,
-  find: (graph) =>
-    violationOfTensors(
-      inputsOf(graph).filter((tensor) => {
-        const shape = staticShape(tensor);
-        const width = graph.format === "onnx" ? shape?.[3] : shape?.[2];
-        return shape?.length === 4 && width !== undefined && width % 32 !== 0;
-      }),
-    ),
+  find: (graph) => violationOfTensors(imagesOf(graph, ({ width = 0 }) => width % 32 !== 0)),
 };
 
 function inputsOf(graph: Graph): readonly Tensor[] {
   return contextOf(graph).subgraph.inputs;
+}
+
+/** The inputs that are images of a certain form. */
+function imagesOf(graph: Graph, accepts: (image: ImageForm) => boolean): readonly Tensor[] {
+  return inputsOf(graph).filter((tensor) => {
+    const image = findImage(tensor, usualLayout(graph));
+    return image !== undefined && accepts(image);
+  });
 }
 
 /** A short rank may have no batch at all. */
@@ -150,20 +150,10 @@ function onlyBatchVaries({ shape, shapeSignature = [] }: Tensor): boolean {
   );
 }
 
-function hasChannelsFirst(tensor: Tensor): boolean {
-  const shape = staticShape(tensor) ?? [];
-  const [, channels = 0, height = 0, width = 0] = shape;
-  return shape.length === 4 && [1, 3, 4].includes(channels) && height > 4 && width > 4;
+function isMisaligned(multiple: number): (image: ImageForm) => boolean {
+  return ({ height = 0, width = 0 }) => height % multiple !== 0 || width % multiple !== 0;
 }
 
-function isMisaligned(multiple: number): (tensor: Tensor) => boolean {
-  return (tensor) => {
-    const [, height = 0, width = 0] = staticShape(tensor) ?? [];
-    return isTfliteImage(tensor) && (height % multiple !== 0 || width % multiple !== 0);
-  };
-}
-
-function isSquare(tensor: Tensor): boolean {
-  const [, height, width] = staticShape(tensor) ?? [];
-  return isTfliteImage(tensor) && height === width;
+function isSquare({ height, width }: ImageForm): boolean {
+  return height !== undefined && height === width;
 }

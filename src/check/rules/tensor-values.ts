@@ -4,7 +4,7 @@ import { sizeBytes } from "../../graph/tensor-shape.ts";
 import { violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
-import { isTfliteImage } from "./image-input.ts";
+import { findImage } from "./image-input.ts";
 import { examplesIssue, VDO_LAROD } from "./sources.ts";
 
 export const inputType: Rule = {
@@ -34,7 +34,9 @@ export const inputScale: Rule = {
   format: "tflite",
   find: (graph) =>
     violationOfTensors(
-      inputsOf(graph).filter((tensor) => isTfliteImage(tensor) && hasUnusualScale(tensor)),
+      inputsOf(graph).filter(
+        (tensor) => findImage(tensor, "NHWC") !== undefined && hasUnusualScale(tensor),
+      ),
       { describe: describeQuantization },
     ),
 };

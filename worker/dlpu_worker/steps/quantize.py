@@ -24,6 +24,7 @@ from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface
 from dlpu_worker.tflite.interpreter import open_interpreter
+from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.normalize import interface_names, tensor_facts
 
 
@@ -58,6 +59,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 
 def _quantize(params: Params) -> bytes:
     statistics = calibration_utils.load_calibration_results(params["statsPath"])[0]
+    require_finite_ranges(statistics)
     tool = quantizer.Quantizer(params["tflitePath"])
     tool.load_quantization_recipe(full_integer_recipe(params["recipe"]).get_quantization_recipe())
     try:
