@@ -20,7 +20,7 @@ export async function build(request: ConfigRequest, log: Log): Promise<Result> {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),
   };
-  const tools = openTools(resolveCacheFolder(process.env), limits, log);
+  const tools = openTools(resolveCacheFolder(process.env), config.compilers, limits, log);
   try {
     return await buildAll(config, tools.start, { parallel, log });
   } finally {

@@ -1,3 +1,4 @@
+import { CNNGEN_FAILURES } from "../compilers/cnngen/failure-classes.ts";
 import type { CompilerCommand, CompilerFacts, CompilerInput } from "./target.ts";
 
 /**
@@ -14,6 +15,7 @@ export const cnngen: CompilerFacts = {
     "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, name its folder, container image or URL under toolchains.cnngen in dlpu.yml (or set DLPU_CNNGEN to the folder with its programs), and build again; or run compile.sh where it is installed.",
   withoutIt: "skipped",
   calibrates: true,
+  failures: CNNGEN_FAILURES,
   commands: cnngenCommands,
   product: "model.bin",
   source:

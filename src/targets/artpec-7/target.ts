@@ -2,13 +2,15 @@ import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
 import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
+import { EDGE_TPU_FAILURES } from "../../compilers/edge-tpu/failure-classes.ts";
+import { judgeEdgeTpu } from "../../compilers/edge-tpu/judge.ts";
 import type { Target } from "../target.ts";
 import { beforeCompilation, compiledFile } from "./compiled-file.ts";
 import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { parameterMemory } from "./parameter-memory.ts";
 import { nothingMapped, placeOnEdgeTpu, strandedOperators } from "./partition.ts";
 import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
-import { runtimeVersion } from "./runtime-version.ts";
+import { runtimeArguments, runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
   ...edgeTpuRules,
@@ -53,7 +55,11 @@ export const artpec7: Target = {
       "The Edge TPU compiler is not on this machine: run `dlpu setup --soc artpec-7` (x86-64 Linux), or name your own copy under toolchains.edgetpu-compiler in dlpu.yml.",
     withoutIt: "warned",
     calibrates: false,
-    commands: () => [["edgetpu_compiler", "-s", "model.tflite"]],
+    failures: EDGE_TPU_FAILURES,
+    judge: judgeEdgeTpu,
+    commands: ({ axisOs }) => [
+      ["edgetpu_compiler", "-s", ...runtimeArguments(axisOs), "model.tflite"],
+    ],
     product: "model_edgetpu.tflite",
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },
