@@ -1,8 +1,8 @@
-import { mkdir, rename, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
 import { type Digest, download, hasDigest } from "../io/download.ts";
-import { exists } from "../io/files.ts";
+import { exists, findStat } from "../io/files.ts";
 import type { BoundHeader } from "../io/http.ts";
 import type { UrlSource } from "./catalogue/tool.ts";
 import { missingOffline, type Network } from "./network.ts";
@@ -72,7 +72,8 @@ function addressesOf(source: UrlSource, { mirror }: Network): string[] {
 async function fetchFrom(url: string, source: UrlSource, options: FetchOptions): Promise<string> {
   const path = storedPath(options.cacheFolder, source);
   const aside = `${path}.${process.pid}.tmp`;
-  await mkdir(join(path, ".."), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
+  await removeAbandoned(dirname(path));
   const { headers = [], maxBytes } = options;
   try {
     await download({ url, digest: source.digest, headers, maxBytes }, aside);
@@ -81,6 +82,19 @@ async function fetchFrom(url: string, source: UrlSource, options: FetchOptions):
     await rm(aside, { force: true });
   }
   return path;
+}
+
+/** Half-fetched files of killed processes: no try of a living one takes as long. */
+const ABANDONED_MS = 60 * 60_000;
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const info = name.endsWith(".tmp") ? await findStat(path) : undefined;
+    if (info !== undefined && Date.now() - Number(info.mtimeMs) > ABANDONED_MS) {
+      await rm(path, { force: true });
+    }
+  }
 }
 
 function nowhere(title: string, failures: readonly string[]): EnvironmentError {
