@@ -22,12 +22,11 @@ try {
   const comparisons: Comparison[] = [];
   for (const model of MODELS) {
     comparisons.push(await compareTools(model, models, installations, RUNS));
+    const machine = describeMachine();
+    const section = renderBuildFigures({ comparisons, installations, runs: RUNS, machine });
+    await writeSection("build", section); // After each model: a run takes many minutes.
     console.error(`${comparisons.length} of ${MODELS.length}: ${model.path}`);
   }
-  const machine = describeMachine();
-  const section = renderBuildFigures({ comparisons, installations, runs: RUNS, machine });
-  await writeSection("build", section);
-  console.log(section);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -16,9 +16,7 @@ export const MODELS: readonly BenchModel[] = [
     shape: [128, 128, 3],
   },
   { path: "yunet/yunet_n_320_320.onnx", input: "input", shape: [320, 320, 3] },
-  { path: "ultra-light-face/version-slim-320.onnx", input: "input", shape: [240, 320, 3] },
   { path: "mlcommons-tiny/pretrainedResnet.h5", input: "input_1", shape: [32, 32, 3] },
-  { path: "mlcommons-tiny/vww_96.h5", input: "input_1", shape: [96, 96, 3] },
 ];
 
 /** The socs that dlpu is asked for, each list in one run. */
