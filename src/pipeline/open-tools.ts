@@ -9,6 +9,8 @@ import type { StepLimits, Tools } from "./tools.ts";
 
 /** The real tools of a run, with the way to end them. */
 export interface OpenTools {
+  /** Installs and starts what every run needs. */
+  readonly ready: () => Promise<void>;
   readonly start: (onStep: Tools["onStep"]) => Tools;
   readonly close: () => Promise<void>;
 }
@@ -27,6 +29,9 @@ export function openTools(cacheFolder: string, limits: StepLimits, log: Log): Op
     return { python, ...packages };
   });
   return {
+    ready: async () => {
+      await worker("core");
+    },
     start: (onStep) => ({ worker, versions, limits, onStep }),
     close: async () => {
       const workers = await Promise.allSettled(started);
