@@ -24,7 +24,9 @@ def load_onnx_runtime() -> Callable[[str], object]:
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(4)
-    return lambda path: onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return lambda path: onnxruntime.InferenceSession(
+        path, providers=["CPUExecutionProvider"]
+    )
 
 
 def load_litert() -> Callable[[str], object]:
@@ -41,7 +43,9 @@ def load_litert() -> Callable[[str], object]:
 LOADERS = {"onnxruntime": load_onnx_runtime, "litert": load_litert}
 
 
-def time_apart(load: Callable[[str], object], path: str, runs: int) -> dict[str, object]:
+def time_apart(
+    load: Callable[[str], object], path: str, runs: int
+) -> dict[str, object]:
     """In a fork, as some files abort the process; its last line is the answer."""
     read_fd, write_fd = os.pipe()
     pid = os.fork()
@@ -57,7 +61,9 @@ def time_apart(load: Callable[[str], object], path: str, runs: int) -> dict[str,
     return {"file": path, "seconds": seconds, "cpuSeconds": cpu_seconds}
 
 
-def least(load: Callable[[str], object], path: str, runs: int) -> tuple[float, float] | None:
+def least(
+    load: Callable[[str], object], path: str, runs: int
+) -> tuple[float, float] | None:
     try:
         load(path)
         times = [time_once(load, path) for _ in range(runs)]
