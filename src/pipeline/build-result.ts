@@ -79,7 +79,7 @@ export function failedBuild(
   error: unknown,
   found: readonly Finding[] = [],
 ): BuildResult {
-  const { verdict, reason, finding } = failureOf(error, model.shownPath);
+  const { verdict, reason, finding } = failureOf(error, model);
   return {
     ...identityOf(model, plan),
     verdict,
