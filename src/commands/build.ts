@@ -25,7 +25,7 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),
   };
-  const tools = openTools(resolveCacheFolder(process.env), limits, log);
+  const tools = openTools(resolveCacheFolder(process.env), config.compilers, limits, log);
   try {
     // A machine without Python fails here, once, and not in every build.
     await tools.ready();

@@ -4,6 +4,7 @@ import { findText } from "../io/files.ts";
 import type { SocChoice } from "../targets/parse-soc-list.ts";
 import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
+import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
 import { findDataFiles, findModels, showPath } from "./discover.ts";
 import { loadLabels } from "./labels.ts";
@@ -46,7 +47,27 @@ export async function loadConfig(request: ConfigRequest): Promise<Config> {
   );
   const asked = models.filter(({ targets }) => targets.length > 0);
   if (asked.length === 0) throw nothingFor(request);
-  return { root: file.root, outFolder, models: asked };
+  return { root: file.root, outFolder, models: asked, compilers: resolveCompilers(file) };
+}
+
+/** The compilers that a configuration names, without looking at its models. */
+export async function loadCompilerSources(
+  request: Pick<ConfigRequest, "folder" | "configPath">,
+): Promise<CompilerSources> {
+  return resolveCompilers(await loadFile(request));
+}
+
+function resolveCompilers({ root, content }: LoadedFile): CompilerSources {
+  const named = Object.entries(content.toolchains ?? {});
+  return Object.fromEntries(named.map(([id, source]) => [id, resolveSource(source, root)]));
+}
+
+function resolveSource(
+  source: CompilerSource | undefined,
+  root: string,
+): CompilerSource | undefined {
+  if (source?.kind !== "folder") return source;
+  return { ...source, folder: resolve(root, source.folder) };
 }
 
 interface LoadedFile {
@@ -60,7 +81,9 @@ interface FoundModel {
   readonly entry: Omit<ModelEntry, "path">;
 }
 
-async function loadFile(request: ConfigRequest): Promise<LoadedFile> {
+async function loadFile(
+  request: Pick<ConfigRequest, "folder" | "configPath">,
+): Promise<LoadedFile> {
   const path = resolve(request.folder, request.configPath ?? DEFAULT_FILE);
   const text = await findText(path);
   if (text !== undefined)
