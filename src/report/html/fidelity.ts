@@ -1,6 +1,6 @@
 import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
 import type { BuildResult } from "../../pipeline/result.ts";
-import { percent } from "../sizes.ts";
+import { renderPercent } from "../percent.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 
@@ -38,7 +38,7 @@ function renderOutput({ name, equal, ...output }: OutputFidelity): readonly Html
     html`${sqnrDb === null ? renderMissing(equal) : `${sqnrDb.toFixed(1)} dB`}`,
     html`${cosine === null ? renderMissing(equal) : cosine.toFixed(4)}`,
     html`${maxAbsError.toPrecision(3)}`,
-    html`${saturation === null ? "–" : percent(saturation)}`,
+    html`${saturation === null ? "–" : renderPercent(saturation)}`,
   ];
 }
 
@@ -52,7 +52,7 @@ function listFacts({ data, top1Agreement, accuracy, emulation }: Fidelity): [str
     ...(accuracy === null ? [] : [accuracyFact(accuracy)]),
     ...(top1Agreement === null
       ? []
-      : [fact("Same best class as float", `${percent(top1Agreement)} of the samples`)]),
+      : [fact("Same best class as float", `${renderPercent(top1Agreement)} of the samples`)]),
     fact("Measured on", describeData(data)),
     ...(data.sha256 === null
       ? []
@@ -63,17 +63,17 @@ function listFacts({ data, top1Agreement, accuracy, emulation }: Fidelity): [str
       : [
           fact(
             "What the emulation does not know",
-            `${spread.kernels} differ in ${percent(spread.differing)} of the output values on ${spread.samples} samples, by ${spread.maxLsb} quantization steps at most and ${spread.meanLsb.toPrecision(2)} on average`,
+            `${spread.kernels} differ in ${renderPercent(spread.differing)} of the output values on ${spread.samples} samples, by ${spread.maxLsb} quantization steps at most and ${spread.meanLsb.toPrecision(2)} on average`,
           ),
         ]),
   ];
 }
 
 function accuracyFact(accuracy: NonNullable<Fidelity["accuracy"]>): [string, Html] {
-  const float = accuracy.float === null ? "" : ` (float ${percent(accuracy.float)})`;
+  const float = accuracy.float === null ? "" : ` (float ${renderPercent(accuracy.float)})`;
   return fact(
     "Top-1 accuracy",
-    `${percent(accuracy.final)}${float} on ${accuracy.samples} labelled samples`,
+    `${renderPercent(accuracy.final)}${float} on ${accuracy.samples} labelled samples`,
   );
 }
 
