@@ -30,7 +30,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   const { candidate, checked, emulated, steps } = outcome;
   const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
-  const failed = failure && failureOf(failure, model.shownPath);
+  const failed = failure && failureOf(failure, model);
   const findings = [
     ...(failed === undefined ? [] : [failed.finding]),
     ...(judgement?.findings ?? []),
