@@ -26,5 +26,7 @@ export async function storeReport(
   const name = reportArtifactName(artifactName);
   const paths = [files.result, files.summary, files.comment, ...files.surfaces];
   await uploadOnce(client, { name, paths, root: dirname(files.result), retentionDays: 0 }, run);
-  log.line(`artifact ${name}: the whole run's result.json with its page, summary, comment, JUnit XML and badges`);
+  log.line(
+    `artifact ${name}: the whole run's result.json with its page, summary, comment, JUnit XML and badges`,
+  );
 }
