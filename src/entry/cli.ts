@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { build } from "../commands/build.ts";
 import { runCheck } from "../commands/check.ts";
 import { doctor } from "../commands/doctor.ts";
+import { init } from "../commands/init.ts";
 import { inspectModel } from "../commands/inspect.ts";
 import { setup } from "../commands/setup.ts";
 import { openLog } from "../io/log.ts";
@@ -86,6 +87,16 @@ program
     const diagnosis = await doctor();
     print(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDoctor(diagnosis));
     process.exitCode = diagnosis.ready ? 0 : 3;
+  });
+
+program
+  .command("init")
+  .description("write dlpu.yml and a workflow for the models that are found here")
+  .action(async () => {
+    const log = openLog();
+    const written = await init(process.cwd());
+    for (const path of written) log.line(`wrote ${path}`);
+    if (written.length === 0) log.line("dlpu.yml and the workflow are there already");
   });
 
 interface BuildOptions {

@@ -50,16 +50,19 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
 /**
  * Fills a folder aside and puts it in place in one step, replacing what was there.
  *
- * A failure or a kill leaves either the old folder or none, never a half-filled one.
+ * A failure or a kill leaves either the old folder or none, never a half-filled one. `asideFolder` is where the filling
+ * goes on, on the same file system; beside the folder if not given.
  */
 export async function publishFolder<T>(
   path: string,
   fill: (aside: string) => Promise<T>,
+  asideFolder = dirname(path),
 ): Promise<T> {
-  const aside = asideOf(path);
+  const aside = asideOf(path, asideFolder);
   try {
     await mkdir(aside, { recursive: true });
     const filled = await fill(aside);
+    await mkdir(dirname(path), { recursive: true });
     await rm(path, { recursive: true, force: true });
     await rename(aside, path);
     return filled;
@@ -68,8 +71,8 @@ export async function publishFolder<T>(
   }
 }
 
-function asideOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+function asideOf(path: string, folder = dirname(path)): string {
+  return join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
 function isMissing(error: unknown): boolean {

@@ -10,17 +10,9 @@ import { loadSource } from "./load-source.ts";
 import type { BuildPlan } from "./plan.ts";
 import { planBuilds } from "./plan.ts";
 import type { BuildResult } from "./result.ts";
+import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
 import type { Tools } from "./tools.ts";
-
-/** Where a run works and writes, and what its content keys share. */
-export interface RunFolders {
-  readonly outFolder: string;
-  /** For files on their way; gone when the run ends. */
-  readonly workFolder: string;
-  /** SHA-256 over dlpu's own code and the locks of its worker. */
-  readonly toolSha256: string;
-}
 
 /** Builds one model for all its targets; `finished` hears of each build with the seconds that it took. */
 export async function buildModel(
@@ -63,7 +55,7 @@ function targetBuilder(
   return async (plan) => {
     const stored = await findStoredBuild(run.outFolder, model.name, plan);
     if (stored !== undefined) return stored;
-    const build = await buildTarget(model, plan, candidates, run.outFolder, tools);
+    const build = await buildTarget(model, plan, candidates, run, tools);
     await storeBuild(run.outFolder, build);
     return build;
   };

@@ -43,24 +43,34 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     segments: checked.segments ?? null,
     steps,
     fidelity: emulated.fidelity,
+    quantization: candidate.quantization,
     contract: outcome.contract,
     files: outcome.files,
     toolchain: outcome.toolchain,
   };
 }
 
-/** A build that could not be made keeps its place in the result, with why and what to do. */
-export function failedBuild(model: ModelConfig, plan: BuildPlan, error: unknown): BuildResult {
+/**
+ * A build that could not be made keeps its place in the result, with why and what to do; `found` is what the rules had
+ * said of the file by then.
+ */
+export function failedBuild(
+  model: ModelConfig,
+  plan: BuildPlan,
+  error: unknown,
+  found: readonly Finding[] = [],
+): BuildResult {
   const { verdict, reason, finding } = failureOf(error, model.shownPath);
   return {
     ...identityOf(model, plan),
     verdict,
     reason,
-    findings: [finding],
+    findings: [finding, ...found],
     operators: [],
     segments: null,
     steps: [],
     fidelity: null,
+    quantization: null,
     contract: null,
     files: [],
     toolchain: {},

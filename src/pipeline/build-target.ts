@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "../check/check.ts";
+import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
 import { publishFolder } from "../io/files.ts";
@@ -15,6 +16,7 @@ import { contractOf } from "./contract.ts";
 import { describeArtifact, fillFolder } from "./package-build.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import type { RunFolders } from "./run-folders.ts";
 import type { Tools } from "./tools.ts";
 
 /** Makes, judges and packages one model for one target; whatever fails becomes the build's verdict. */
@@ -22,19 +24,28 @@ export async function buildTarget(
   model: ModelConfig,
   plan: BuildPlan,
   candidates: Candidates,
-  outFolder: string,
+  run: RunFolders,
   tools: Tools,
 ): Promise<BuildResult> {
-  const folder = join(outFolder, plan.target.soc, model.name);
+  const folder = join(run.outFolder, plan.target.soc, model.name);
+  let found: readonly Finding[] = [];
   try {
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
     const contract = contractOf(graph, plan.target, plan.precision, preprocessOf(model, candidate));
     const checked = check(graph, plan.target, { axisOs: plan.axisOs });
+    found = checked.findings;
     const emulated = await candidates.emulated(plan);
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
-    const packaged = await packageBuild(plan.target, candidate, contract, images, folder, tools);
+    const packaged = await packageBuild(
+      plan.target,
+      candidate,
+      contract,
+      images,
+      { folder, ...run },
+      tools,
+    );
     return finishedBuild(model, plan, {
       candidate,
       contract,
@@ -47,7 +58,7 @@ export async function buildTarget(
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
     await rm(folder, { recursive: true, force: true });
-    return failedBuild(model, plan, error);
+    return failedBuild(model, plan, error, found);
   }
 }
 
@@ -67,16 +78,17 @@ async function packageBuild(
   candidate: Candidate,
   contract: Contract,
   images: readonly string[],
-  folder: string,
+  place: { readonly folder: string; readonly workFolder: string },
   tools: Tools,
 ): Promise<Packaged> {
   const { compiler, application, builtFile } = target;
-  return await publishFolder(folder, async (aside) => {
+  const fill = async (aside: string): Promise<Packaged> => {
     await fillFolder(aside, artifactContent(target, candidate, contract, images));
     const steps =
       compiler === undefined
         ? []
         : [await compile(compiler, compiler.commands(contract), aside, tools.limits.timeoutMs)];
     return { files: await describeArtifact(aside, [application.fileName, builtFile]), steps };
-  });
+  };
+  return await publishFolder(place.folder, fill, place.workFolder);
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { writeFileAtomic } from "../io/files.ts";
 import type { Log } from "../io/log.ts";
+import { onStop } from "../io/on-stop.ts";
 import { hashOwnCode, readOwnVersion } from "../io/own-code.ts";
 import { renderSummary } from "../report/summary.ts";
 import { buildModel } from "./build-model.ts";
@@ -27,7 +28,10 @@ export async function buildAll(
   const total = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
   const progress = trackProgress(log, total, () => performance.now());
   const tools = openTools(progress.step);
-  const workFolder = await mkdtemp(join(tmpdir(), "dlpu-"));
+  const workFolder = await makeWorkFolder(config.outFolder);
+  const stayed = onStop(() => {
+    rmSync(workFolder, { recursive: true, force: true });
+  });
   try {
     const run = { outFolder: config.outFolder, workFolder, toolSha256: await hashOwnCode() };
     const builds = await mapParallel(config.models, parallel, (model) =>
@@ -38,9 +42,18 @@ export async function buildAll(
     await writeResult(config.outFolder, result);
     return result;
   } finally {
+    stayed();
     log.close();
     await rm(workFolder, { recursive: true, force: true });
   }
+}
+
+/** Below the output, so that finished folders can be moved into place; what a killed run left there goes first. */
+async function makeWorkFolder(outFolder: string): Promise<string> {
+  const folder = join(outFolder, ".work");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 async function writeResult(folder: string, result: Result): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
 import type { Contract } from "./contract.ts";
-import type { Runnable } from "./emulate.ts";
+import type { Runnable } from "./run-model.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import { CALIBRATION_LIMIT, workerPreprocess } from "./samples.ts";

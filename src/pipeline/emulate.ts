@@ -1,28 +1,14 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
-import { ToolchainError } from "../errors.ts";
-import type { AxisOrders, MethodResult, Preprocess } from "../worker/protocol.ts";
-import type { Accuracy, Fidelity, KernelSpread } from "./fidelity.ts";
+import type { MethodResult } from "../worker/protocol.ts";
+import type { Accuracy, Fidelity } from "./fidelity.ts";
+import { measureSpread } from "./kernel-spread.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
+import type { Run, Runnable } from "./run-model.ts";
+import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
 import type { Tools } from "./tools.ts";
-
-/** A file that can be run. */
-export interface Runnable {
-  readonly path: string;
-  /** How an `.onnx` orders the axes of the `.tflite` that the samples were made for. */
-  readonly axisOrders: AxisOrders | null;
-  /** How samples are normalized, where the file wants raw pixels instead; `null` where it wants the samples. */
-  readonly pixels: Preprocess | null;
-}
-
-/** One file's outputs on the samples, on disk. */
-export interface Run {
-  readonly folder: string;
-  readonly kernels: string;
-  readonly report: MethodResult<"run">;
-}
 
 /** What emulation says of a file. */
 export interface Emulated {
@@ -34,10 +20,6 @@ export interface Emulated {
   /** One step of each quantized output, by name. */
   readonly outputScales: Readonly<Record<string, number>>;
 }
-
-/** So many samples also go through a second kernel set, which may be 30 times slower than the first. */
-const SPREAD_SAMPLES = 8;
-const NO_LIMIT = 1_000_000;
 
 /**
  * Runs the final file and compares it with the float model's run.
@@ -77,55 +59,6 @@ export async function emulate(
   };
 }
 
-/** Runs a file over all samples with the fast kernels. */
-export async function runFast(
-  model: ModelConfig,
-  file: Runnable,
-  samples: Samples,
-  outDir: string,
-  tools: Tools,
-): Promise<Product<Run>> {
-  return await run(model, file, samples, "fast", NO_LIMIT, outDir, tools);
-}
-
-async function run(
-  model: ModelConfig,
-  { path, axisOrders, pixels }: Runnable,
-  samples: Samples,
-  kernels: "fast" | "reference",
-  limit: number,
-  outDir: string,
-  tools: Tools,
-): Promise<Product<Run>> {
-  const shown = kernelsOf(path, kernels);
-  const { value, step } = await runStep(
-    tools,
-    {
-      name: "verify",
-      environment: "core",
-      method: "run",
-      params: {
-        modelPath: path,
-        samplesDir: samples.folder,
-        kernels,
-        axisOrders,
-        pixels,
-        limit,
-        outDir,
-      },
-      model: model.shownPath,
-    },
-    ({ samples: count }) => [`${count} samples on ${shown}`],
-  );
-  return { value: { folder: outDir, kernels: shown, report: value }, step };
-}
-
-/** What stands in for the accelerator; none of these is known to be it. */
-function kernelsOf(path: string, kernels: "fast" | "reference"): string {
-  if (path.endsWith(".onnx")) return "ONNX Runtime, float32";
-  return kernels === "fast" ? "LiteRT with XNNPACK" : "LiteRT reference kernels";
-}
-
 async function compare(
   model: ModelConfig,
   reference: Run,
@@ -149,64 +82,6 @@ async function compare(
     },
     () => [],
   );
-}
-
-async function measureSpread(
-  model: ModelConfig,
-  file: Runnable,
-  fast: Run,
-  samples: Samples,
-  folder: string,
-  tools: Tools,
-): Promise<Product<KernelSpread | null> | undefined> {
-  const outDir = join(folder, "reference");
-  const second = await runReferenceKernels(model, file, samples, outDir, tools);
-  if (second === undefined) return undefined;
-  const { value, step } = await runStep(
-    tools,
-    {
-      name: "verify",
-      environment: "core",
-      method: "spread",
-      params: { firstDir: fast.folder, secondDir: outDir, outputs: fast.report.outputs },
-      model: model.shownPath,
-    },
-    () => [],
-  );
-  const spread = worstSpread(value, second.value.kernels);
-  return { value: spread, step: mergeSteps("verify", [second.step, step]) };
-}
-
-/** `undefined` where the reference kernels lack an operator of this file: then the spread is not known. */
-async function runReferenceKernels(
-  model: ModelConfig,
-  file: Runnable,
-  samples: Samples,
-  outDir: string,
-  tools: Tools,
-): Promise<Product<Run> | undefined> {
-  try {
-    return await run(model, file, samples, "reference", SPREAD_SAMPLES, outDir, tools);
-  } catch (error) {
-    if (error instanceof ToolchainError) return undefined;
-    throw error;
-  }
-}
-
-/** Over all quantized outputs; `null` where none is quantized. */
-function worstSpread(
-  { samples, outputs }: MethodResult<"spread">,
-  kernels: string,
-): KernelSpread | null {
-  const quantized = outputs.filter(({ maxLsb }) => maxLsb !== null);
-  if (quantized.length === 0) return null;
-  return {
-    kernels,
-    samples,
-    maxLsb: Math.max(...quantized.map(({ maxLsb }) => maxLsb ?? 0)),
-    meanLsb: Math.max(...quantized.map(({ meanLsb }) => meanLsb ?? 0)),
-    differing: Math.max(...quantized.map(({ share }) => share)),
-  };
 }
 
 function outputFidelity(

@@ -2,18 +2,12 @@ import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
 import { UserError } from "../errors.ts";
 import type { AxisOrders, MethodResult } from "../worker/protocol.ts";
-import type { Runnable } from "./emulate.ts";
+import type { FloatTensor } from "./float-tensor.ts";
+import type { Runnable } from "./run-model.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { Product, StepCall } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Tools } from "./tools.ts";
-
-/** An input of a float model. */
-export interface FloatTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
-}
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
 export interface FloatTflite {

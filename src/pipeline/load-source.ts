@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Graph, Tensor } from "../graph/graph.ts";
+import { quantizationGranularity } from "../graph/quantization-granularity.ts";
 import { sha256, sha256File, sha256Folder } from "../io/hash.ts";
 import type { ModelFile } from "../io/model-file.ts";
 import { loadModelFile } from "../io/model-file.ts";
-import type { FloatTensor } from "./import-model.ts";
+import type { FloatTensor } from "./float-tensor.ts";
 import type { SourceKind } from "./source.ts";
 import { classifyTflite } from "./source.ts";
 
@@ -58,6 +59,7 @@ function inputsOf(graph: Graph): FloatTensor[] {
     name: tensor.name,
     // LiteRT allocates an open size as 1.
     shape: (tensor.shape ?? []).map((size) => (typeof size === "number" && size > 0 ? size : 1)),
-    dtype: tensor.dtype,
+    // Samples of a quantized input are the values that it stands for; its scale makes them integers when the file runs.
+    dtype: quantizationGranularity(tensor) === "none" ? tensor.dtype : "float32",
   }));
 }

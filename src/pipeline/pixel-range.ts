@@ -1,7 +1,7 @@
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
 import { isImage } from "./contract.ts";
-import type { FloatTensor } from "./import-model.ts";
+import type { FloatTensor } from "./float-tensor.ts";
 
 /** The values that a prepared input can take. */
 export interface ValueRange {

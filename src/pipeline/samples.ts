@@ -5,7 +5,7 @@ import type { MethodParams, MethodResult, Preprocess } from "../worker/protocol.
 import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "./fidelity.ts";
 import { sha256Files } from "../io/hash.ts";
-import type { FloatTensor } from "./import-model.ts";
+import type { FloatTensor } from "./float-tensor.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";

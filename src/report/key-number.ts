@@ -2,15 +2,19 @@ import { findWorstSqnrDb } from "../pipeline/fidelity.ts";
 import type { BuildResult } from "../pipeline/result.ts";
 
 /** The one number that says most about a build, as short text: accuracy, else agreement, else the worst SQNR. */
-export function keyNumberOf({ fidelity }: BuildResult): string | undefined {
+export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefined {
   if (fidelity === null) return undefined;
+  // What the vendor's compiler would make of it is not known, so the float model's number must not stand for it.
+  if (verdict === "skipped") return "float model only";
   const mark = fidelity.data.kind === "synthetic" ? " (synthetic data)" : "";
   const { accuracy, top1Agreement } = fidelity;
   if (accuracy !== null) return `${percent(accuracy.final)} top-1${floatAccuracy(accuracy.float)}`;
   if (top1Agreement !== null) return `${percent(top1Agreement)} agreement${mark}`;
   const sqnrDb = findWorstSqnrDb(fidelity);
   if (sqnrDb !== undefined) return `${sqnrDb.toFixed(1)} dB SQNR${mark}`;
-  return fidelity.outputs.every(({ equal }) => equal) ? `equal to float${mark}` : undefined;
+  const { outputs } = fidelity; // None where there is no float model to compare with.
+  const isEqual = outputs.length > 0 && outputs.every(({ equal }) => equal);
+  return isEqual ? `equal to float${mark}` : undefined;
 }
 
 function floatAccuracy(float: number | null): string {

@@ -1,6 +1,7 @@
 import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import { countVerdicts } from "../pipeline/verdict.ts";
+import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import { SOCS } from "../targets/soc.ts";
 import { groupBy } from "./group-by.ts";
 import { keyNumberOf } from "./key-number.ts";
@@ -56,24 +57,36 @@ function renderFindings(result: Result): string[] {
   const shared = shareFindings(result);
   const sections = (
     [
-      ["error", "## Must be fixed"],
-      ["warning", "## Worth a look"],
-      ["info", "## Advice"],
+      ["error", "Must be fixed", false],
+      ["warning", "Worth a look", false],
+      ["info", "Advice", true],
     ] as const
-  ).map(([severity, title]) => ({
+  ).map(([severity, title, folded]) => ({
     title,
+    folded,
     found: shared.filter(({ finding }) => finding.severity === severity),
   }));
   return sections
     .filter(({ found }) => found.length > 0)
-    .map(({ title, found }) => [title, ...found.map(renderFinding)].join("\n\n"));
+    .map(({ title, found, folded }) => {
+      const list = found.map(renderFinding).join("\n\n");
+      return folded
+        ? `<details><summary>${title} (${found.length})</summary>\n\n${list}\n\n</details>`
+        : `## ${title}\n\n${list}`;
+    });
 }
 
 function renderFinding({ finding, builds }: SharedFinding): string {
   return [
-    `- **${finding.code}** ${renderWhere(builds)}: ${escapeMarkdown(finding.evidence, 1000)}`,
+    `- **${finding.code}** ${renderWhere(builds)}: ${renderCondition(finding)}${escapeMarkdown(finding.evidence, 1000)}`,
     `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
   ].join("<br>\n");
+}
+
+/** What the rule says, where the finding comes from one; the pipeline's own findings say it in their evidence. */
+function renderCondition({ code }: Finding): string {
+  const rule = RULES_BY_CODE.get(code);
+  return rule === undefined ? "" : `${escapeMarkdown(rule.condition)} `;
 }
 
 /** Models that share their socs stand together: `a`, `b` for artpec-7, artpec-9. */

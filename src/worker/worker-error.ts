@@ -16,7 +16,7 @@ export class WorkerFailure extends Error {
 
 /** The error class that a worker's reply belongs to, with the reply as its cause. */
 export function workerError(reply: ErrorReply, cost: Cost): DlpuError {
-  const code = `DLPU-${reply.code.toUpperCase()}`;
+  const code = DOCUMENTED_RULE.test(reply.code) ? reply.code : `DLPU-${reply.code.toUpperCase()}`;
   const options = { cause: new WorkerFailure(reply, cost), code };
   switch (reply.kind) {
     case "user":
@@ -30,3 +30,6 @@ export function workerError(reply: ErrorReply, cost: Cost): DlpuError {
       return new EnvironmentError(reply.message, reply.remedy, options);
   }
 }
+
+/** A code of docs/rules.md stands as it is; the worker's own words get a prefix. */
+const DOCUMENTED_RULE = /^[A-Z]/;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Contract } from "../../src/pipeline/contract.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { exists } from "../../src/io/files.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import { quantizationGranularity } from "../../src/graph/quantization-granularity.ts";
 import { makeFolder } from "../temporary-folder.ts";
@@ -166,25 +167,35 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test.each(["SIGINT", "SIGKILL"] as const)(
-  "%s leaves no half-written artifact and no process",
-  async (signal) => {
-    const target = join(project.path, `stopped-${signal}`);
-    const marker = `dlpu-stopped-${signal}-${process.pid}`;
-    const running = runDlpu(["build", "--out", target], project.path, { TZ: marker });
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    running.kill(signal);
-    await running;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(await processesWith(marker)).toEqual([]);
-    const left = await readdir(target, { recursive: true }).catch(() => []);
-    for (const name of left.filter(
-      (path) => path.endsWith("model.tflite") && !path.includes(".tmp"),
-    )) {
-      await loadGraph(join(target, name));
-    }
-  },
-);
+test.each([
+  ["SIGINT", ["result.json", "summary.md", ".builds", ".work"]],
+  ["SIGKILL", ["result.json", "summary.md"]],
+] as const)("%s leaves no half-written artifact and no process", async (signal, absent) => {
+  const target = join(project.path, `stopped-${signal}`);
+  const marker = `dlpu-stopped-${signal}-${process.pid}`;
+  const running = runDlpu(["build", "--out", target], project.path, { TZ: marker });
+  await waitFor(() => exists(join(target, ".work", "digits", "float.tflite")));
+  running.kill(signal);
+  await running;
+  await waitFor(async () => (await processesWith(marker)).length === 0);
+  expect(await readdir(target)).not.toEqual(expect.arrayContaining([...absent]));
+  expect((await readdir(target)).filter((name) => !name.startsWith("."))).toEqual([]);
+});
+
+test("what a killed run left behind is gone after the next one", async () => {
+  const target = join(project.path, "stopped-SIGKILL");
+  expect(await readdir(target)).toContain(".work");
+  await runDlpu(["build", "--soc", "cpu", "--out", target], project.path);
+  expect((await readdir(target)).sort()).toEqual([".builds", "cpu", "result.json", "summary.md"]);
+});
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("waited a minute in vain");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 /** Processes that inherited a value in their environment: dlpu hands `TZ` on to its worker. */
 async function processesWith(marker: string): Promise<string[]> {

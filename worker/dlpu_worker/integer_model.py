@@ -15,7 +15,7 @@ Ranges = dict[str, dict[str, np.ndarray]]
 
 
 def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
-    """The integer file; int8 at its edges, with islands of float where the quantizer has no kernel."""
+    """The integer file; int8 at its edges, float where the quantizer has no kernel."""
     tool = quantizer.Quantizer(str(path))
     tool.load_quantization_recipe(full_integer_recipe(recipe).get_quantization_recipe())
     try:

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { withSeverity } from "../rule.ts";
+import { TFLITE_KERNEL_RULES } from "../tflite-kernels/rules.ts";
 import { transformer } from "./architecture.ts";
 import {
   compiledForEdgeTpu,
@@ -38,6 +39,7 @@ import { externalBuffers, newerThanRuntime, unknownOperator } from "./versions.t
 const anyTflite: readonly Rule[] = [
   unreadableFile,
   graphAfterImport,
+  ...TFLITE_KERNEL_RULES,
   customOperator,
   externalBuffers,
   imageLayout,

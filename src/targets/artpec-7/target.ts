@@ -1,5 +1,6 @@
 import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
+import { onnxUnsupported } from "../../check/rules/onnx.ts";
 import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
 import type { Target } from "../target.ts";
 import { beforeCompilation, compiledFile } from "./compiled-file.ts";
@@ -11,6 +12,7 @@ import { runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
   ...edgeTpuRules,
+  onnxUnsupported((name) => EDGE_TPU_OPERATORS.byName.has(name)),
   compiledFile,
   ...[
     ...REFUSALS,
@@ -55,5 +57,6 @@ export const artpec7: Target = {
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },
   rules: RULES,
+  operatorTable: EDGE_TPU_OPERATORS,
   place: placeOnEdgeTpu,
 };

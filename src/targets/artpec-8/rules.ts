@@ -2,9 +2,9 @@ import { rulesOfTable } from "../../check/operator-table.ts";
 import { type Rule, withSeverity } from "../../check/rule.ts";
 import { decodeTailOnCpu } from "../../check/rules/architecture.ts";
 import { modelSize } from "../../check/rules/model-size.ts";
+import { onnxUnsupported } from "../../check/rules/onnx.ts";
 import { batchSize } from "../../check/rules/shapes.ts";
 import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
-import { TFLITE_KERNEL_RULES } from "../../check/tflite-kernels/rules.ts";
 import {
   depthwiseConvolutions,
   filterCounts,
@@ -21,13 +21,13 @@ import { perChannelWeights, unevenDepthwiseWeights } from "./weights.ts";
 
 export const ARTPEC_8_RULES: readonly Rule[] = [
   ...onCameraCompilerRules,
-  ...TFLITE_KERNEL_RULES,
   withSeverity(batchSize, "warning"),
   perChannelWeights,
   unevenDepthwiseWeights,
   outsideAxisList,
   partitions,
   ...rulesOfTable(ARTPEC_8_TABLE),
+  onnxUnsupported((name) => ARTPEC_8_TABLE.byName.has(name)),
   slowActivations,
   depthwiseConvolutions,
   kernelSizes,

@@ -6,7 +6,6 @@ import { modelSize } from "../../check/rules/model-size.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
 import { batchSize } from "../../check/rules/shapes.ts";
 import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
-import { TFLITE_KERNEL_RULES } from "../../check/tflite-kernels/rules.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { otherActivations } from "./advice/activations.ts";
 import { unevenChannels } from "./advice/channels.ts";
@@ -17,7 +16,6 @@ import { ARTPEC_9_TABLE } from "./ethos-n/table.ts";
 
 export const ARTPEC_9_RULES: readonly Rule[] = [
   ...onCameraCompilerRules,
-  ...TFLITE_KERNEL_RULES,
   batchSize,
   ...rulesOfTable(ARTPEC_9_TABLE),
   onnxUnsupported((name) => ARTPEC_9_TABLE.byName.has(name)),

@@ -1,1 +1,1 @@
-"""Techniques that make a float model lose less when it becomes integer, and the search among them."""
+"""Techniques that make a model lose less when it becomes integer, and the search among them."""

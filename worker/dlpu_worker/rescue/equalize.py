@@ -107,10 +107,8 @@ def _bounds(groups: ScaleGroups, observation: Observation) -> tuple[np.ndarray, 
     return low, np.maximum(low, high)
 
 
-def _sensitivity(
-    layers: list[Layer], groups: ScaleGroups, observation: Observation
-) -> np.ndarray:
-    """By group: what noise of variance 1 in a channel adds to the noise-to-signal ratio of its readers."""
+def _sensitivity(layers: list[Layer], groups: ScaleGroups, observation: Observation) -> np.ndarray:
+    """By group: the noise-to-signal ratio that noise of variance 1 in it gives its readers."""
     found = np.zeros(len(groups.fixed))
     for layer in layers:
         signal = observation.channels[layer.result].variance.sum()
@@ -127,7 +125,7 @@ def _sensitivity(
 
 @dataclass
 class _WeightNoise:
-    """Noise that a layer's rounded weights add to its output; arrays by [groups, outputs, inputs]."""
+    """Noise that rounded weights add to a layer's output; arrays [groups, outputs, inputs]."""
 
     inputs: np.ndarray
     outputs: np.ndarray

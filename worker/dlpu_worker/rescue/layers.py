@@ -25,7 +25,7 @@ _KINDS = {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"}
 class Layer:
     """A layer with constant weights; `matrix` and `bias` may be changed and stored back.
 
-    `matrix` is [groups, outputs a group, inputs a group × window], window positions outermost.
+    `matrix` is [groups, outputs a group, inputs a group in each window position].
     """
 
     operator: Operator
@@ -94,9 +94,7 @@ def _layer(model: Model, operator: Operator) -> Layer | None:
 def _to_matrix(kind: str, weights: np.ndarray, channels: int) -> np.ndarray:
     if kind == "DEPTHWISE_CONV_2D":
         window = weights.shape[1] * weights.shape[2]
-        return np.ascontiguousarray(
-            weights.reshape(window, channels, -1).transpose(1, 2, 0)
-        )
+        return np.ascontiguousarray(weights.reshape(window, channels, -1).transpose(1, 2, 0))
     groups = channels // weights.shape[-1]
     return weights.reshape(groups, weights.shape[0] // groups, -1)
 

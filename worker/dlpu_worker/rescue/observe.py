@@ -122,9 +122,7 @@ def _float_activations(interpreter: Interpreter) -> list[int]:
     return [
         int(facts["index"])
         for facts in interpreter.get_tensor_details()
-        if facts["index"] in computed
-        and facts["dtype"] == np.float32
-        and len(facts["shape"]) >= 2
+        if facts["index"] in computed and facts["dtype"] == np.float32 and len(facts["shape"]) >= 2
     ]
 
 

@@ -11,7 +11,7 @@ from dlpu_worker.rescue.layers import Layer
 def sample_patches(
     layer: Layer, source: np.ndarray, result_shape: tuple[int, ...], limit: int, seed: int
 ) -> np.ndarray:
-    """Up to `limit` windows of one input: [windows, groups, inputs a group × window]."""
+    """Up to `limit` windows of one input: [windows, groups, size], laid out as a matrix's rows."""
     groups, _, size = layer.matrix.shape
     if layer.kind == "FULLY_CONNECTED":
         rows = source.reshape(-1, 1, size)
@@ -21,11 +21,21 @@ def sample_patches(
     chosen = _choose(rows * columns, limit, seed)
     options = layer.operator.builtinOptions
     vertical = _positions(
-        chosen // columns, height, rows, layer.window[0], options.strideH, options.dilationHFactor,
+        chosen // columns,
+        height,
+        rows,
+        layer.window[0],
+        options.strideH,
+        options.dilationHFactor,
         options.padding,
     )
     horizontal = _positions(
-        chosen % columns, width, columns, layer.window[1], options.strideW, options.dilationWFactor,
+        chosen % columns,
+        width,
+        columns,
+        layer.window[1],
+        options.strideW,
+        options.dilationWFactor,
         options.padding,
     )
     padded = np.pad(source[0], ((1, 1), (1, 1), (0, 0)))  # Outside the image is one row of zeros.
@@ -42,7 +52,13 @@ def _choose(count: int, limit: int, seed: int) -> np.ndarray:
 
 
 def _positions(
-    outputs: np.ndarray, size: int, count: int, window: int, stride: int, dilation: int, padding: int
+    outputs: np.ndarray,
+    size: int,
+    count: int,
+    window: int,
+    stride: int,
+    dilation: int,
+    padding: int,
 ) -> np.ndarray:
     """Rows of the once padded input that each output sees; 0 and `size` + 1 are padding."""
     before = 0

@@ -50,9 +50,7 @@ class Prepared:
     observation: Observation
 
 
-def equalized(
-    source: Prepared, recipe: Recipe, activation_share: float, target: Path
-) -> Prepared:
+def equalized(source: Prepared, recipe: Recipe, activation_share: float, target: Path) -> Prepared:
     """The model with its channels scaled, its ranges and observations scaled alike."""
     model = read_model(source.path)
     layers = find_layers(model)
@@ -72,10 +70,8 @@ def equalized(
     return Prepared(target, ranges, observation)
 
 
-def rounded(
-    source: Prepared, recipe: Recipe, rescue: RescueRecipe, target: Path
-) -> Prepared:
-    """The model with every weight already on its quantization grid, and the biases that go with it."""
+def rounded(source: Prepared, recipe: Recipe, rescue: RescueRecipe, target: Path) -> Prepared:
+    """The model with every weight already on its quantization grid, and biases to match."""
     model = read_model(source.path)
     for layer in find_layers(model):
         _round_layer(layer, source.observation, recipe, rescue)

@@ -35,13 +35,16 @@ class Score:
 
     @property
     def merit(self) -> float:
-        """The one number that candidates are ordered by: a lost output weighs as much as all others.
+        """What candidates are ordered by: the worst output weighs as much as all others.
 
-        It is made of the samples' own SQNR, because one hard sample rules the SQNR over all.
+        Both ways of averaging take part, because one hard sample can rule the SQNR over all.
         """
-        if not self.sample_db:
-            return _EXACT_DB
-        return (min(self.sample_db) + float(np.mean(self.sample_db))) / 2
+        values = (self.worst_db, self.mean_db, *_worst_and_mean(self.sample_db))
+        return float(np.mean(values))
+
+
+def _worst_and_mean(values: list[float]) -> tuple[float, float]:
+    return (min(values), float(np.mean(values))) if values else (_EXACT_DB, _EXACT_DB)
 
 
 def outputs_on(path: Path, stores: list[np.ndarray], rows: list[int]) -> list[np.ndarray]:

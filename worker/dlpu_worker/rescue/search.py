@@ -1,8 +1,9 @@
 """The search for the recipe that loses least, on samples that no technique was fitted to.
 
-Every fourth sample is held out, every second one where there are few. First the ways to scale channels are compared, each with its cheap
-bias correction; then the best of them get jointly rounded weights. The plain recipe takes part, and
-a candidate only wins when no output and no agreement is worse than with it.
+Every fourth sample is held out, every second one where there are few. First the ways to scale
+channels are compared, each with its cheap bias correction; then the best of them get jointly
+rounded weights. The plain recipe takes part, and a candidate only wins when no output and no
+agreement is worse than with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dlpu_worker.integer_model import Ranges, quantize_model
 from dlpu_worker.quantizer_recipe import Recipe
 from dlpu_worker.rescue.layers import find_layers
 from dlpu_worker.rescue.observe import observe
+from dlpu_worker.rescue.raw_scores import write_with_raw_scores
 from dlpu_worker.rescue.recipe import Prepared, RescueRecipe, equalized, rounded
 from dlpu_worker.rescue.score import Score, outputs_on, score
 from dlpu_worker.rescue.workload import affordable_samples
@@ -103,9 +105,9 @@ class _Trial:
         self._held_out = held_out
         self._recipe = recipe
         self._progress = progress
-        self._reference = outputs_on(source.path, stores, held_out)
         self._scaled: dict[float | None, Prepared] = {None: source}
         self.tried: list[Tried] = []
+        self._reference = self._outputs(source.path)
 
     def candidates(self, effort: Effort) -> Iterator[Tried]:
         """Measure one after the other, the promising ones further."""
@@ -131,10 +133,11 @@ class _Trial:
         if rescue.correct_bias:
             prepared = rounded(scaled, self._recipe, rescue, self._file("rounded"))
         integer = self._file("integer")
-        integer.write_bytes(quantize_model(prepared.path, prepared.ranges, self._recipe))
-        actual = outputs_on(integer, self._stores, self._held_out)
-        kept = score(self._reference, outputs_on(scaled.path, self._stores, self._held_out))
-        self.tried.append(Tried(rescue, prepared, score(self._reference, actual), kept.worst_db))
+        write_with_raw_scores(prepared.path, integer)
+        integer.write_bytes(quantize_model(integer, prepared.ranges, self._recipe))
+        measured = score(self._reference, outputs_on(integer, self._stores, self._held_out))
+        kept = score(self._reference, self._outputs(scaled.path))
+        self.tried.append(Tried(rescue, prepared, measured, kept.worst_db))
         return self.tried[-1]
 
     def _scaled_by(self, share: float | None) -> Prepared:
@@ -143,6 +146,11 @@ class _Trial:
             self._scaled[share] = equalized(self._source, self._recipe, share or 0.0, target)
         return self._scaled[share]
 
+    def _outputs(self, path: Path) -> list[np.ndarray]:
+        watched = self._file("watched")
+        write_with_raw_scores(path, watched)
+        return outputs_on(watched, self._stores, self._held_out)
+
     def _file(self, kind: str) -> Path:
         return Path(f"{kind}-{len(self.tried)}.tflite")
 
@@ -150,7 +158,10 @@ class _Trial:
 def _is_better(tried: Tried, plain: Tried) -> bool:
     if tried.kept_db < _KEPT_DB or tried.score.merit < plain.score.merit + _WORTHWHILE_DB:
         return False
-    pairs = zip(tried.score.sample_db, plain.score.sample_db, strict=True)
-    if any(got < wanted - _TOLERANCE_DB for got, wanted in pairs):
-        return False
+    for got, wanted in (
+        *zip(tried.score.sample_db, plain.score.sample_db, strict=True),
+        *zip(tried.score.sqnr_db, plain.score.sqnr_db, strict=True),
+    ):
+        if got < wanted - _TOLERANCE_DB:
+            return False
     return (tried.score.agreement or 0) >= (plain.score.agreement or 0)

@@ -15,11 +15,12 @@ import tf2onnx.convert
 from onnx import shape_inference
 
 from dlpu_worker.agreement import require_agreement
-from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.failure import user_failure
 from dlpu_worker.onnx_graph.files import write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text
+from dlpu_worker.tflite.dense_inputs import flatten_dense_inputs
+from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text, write_model
 
 _OPSET = 13
 _RELATIVE_LIMIT = 1e-3
@@ -55,9 +56,12 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 def _convert(source: Path, model: Model) -> onnx.ModelProto:
     tensors = [model.subgraphs[0].tensors[index] for index in model.subgraphs[0].inputs]
     pictures = [text(tensor.name) for tensor in tensors if len(tensor_shape(tensor)) == 4]
+    prepared = Path(source.name)  # In the step's own folder.
+    flatten_dense_inputs(model)
+    write_model(model, prepared)
     try:
         exported, _ = tf2onnx.convert.from_tflite(
-            str(source), opset=_OPSET, inputs_as_nchw=pictures or None
+            str(prepared), opset=_OPSET, inputs_as_nchw=pictures or None
         )
     except (Exception, SystemExit) as error:
         raise _export_failure(source, " ".join(str(error).split())[:300]) from error
@@ -78,7 +82,7 @@ def _repair_axes(exported: onnx.ModelProto) -> None:
 
 
 def _export_failure(source: Path, reason: str) -> Exception:
-    return toolchain_failure(
+    return user_failure(
         "onnx-export",
         f"{source.name} cannot be written as ONNX: {reason}",
         "Give the model as ONNX, exported where it was trained.",

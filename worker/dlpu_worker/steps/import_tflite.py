@@ -27,6 +27,7 @@ from dlpu_worker.tflite.normalize import (
     tensor_facts,
 )
 from dlpu_worker.tflite.padding import repair_padding
+from dlpu_worker.tflite.runnable import require_runnable
 from dlpu_worker.tflite.static_shapes import freeze_shapes, resized_interpreter, widen_weights
 from dlpu_worker.tflite.support import keep_main_subgraph
 
@@ -56,6 +57,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     set_signature(model, names, output_names)
     unchanged = Path(source.name)  # In the step's own folder; LiteRT maps it while it runs.
     write_model(model, unchanged)
+    require_runnable(unchanged, shapes)
     progress("rewrite", 1, 3)
     rewrites += freeze_shapes(model, unchanged, shapes)
     hybrid = widen_weights(model)

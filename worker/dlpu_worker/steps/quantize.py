@@ -20,6 +20,7 @@ from dlpu_worker.integer_model import quantize_model
 from dlpu_worker.process.isolated import run_isolated
 from dlpu_worker.quantizer_recipe import Recipe
 from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface
@@ -42,6 +43,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     source, target = Path(params["tflitePath"]), Path(params["outPath"])
     quantized = Path("quantized.tflite")
     ranges = calibration_utils.load_calibration_results(params["statsPath"])[0]
+    require_finite_ranges(ranges)
     quantized.write_bytes(quantize_model(source, ranges, params["recipe"]))
     progress("finalize", 1, 2)
     finalizer, reasons = _finalize(source, quantized, target, params["recipe"])

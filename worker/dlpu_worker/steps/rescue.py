@@ -19,7 +19,7 @@ from dlpu_worker.steps import Progress
 
 
 class Params(TypedDict):
-    """A float model with the ranges of `calibrate` and real samples; what to make, and how hard to try."""
+    """A float model with its ranges and samples; what to make of it, and how hard to try."""
 
     tflitePath: str
     statsPath: str
@@ -41,7 +41,14 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 
 def _report(found: Found | None) -> dict[str, Any]:
     if found is None:
-        return {"techniques": [], "fitted": 0, "heldOut": 0, "tried": [], "plain": None, "best": None}
+        return {
+            "techniques": [],
+            "fitted": 0,
+            "heldOut": 0,
+            "tried": [],
+            "plain": None,
+            "best": None,
+        }
     return {
         "techniques": found.best.recipe.techniques,
         "fitted": found.fitted,

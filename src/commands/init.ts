@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findModels, showPath } from "../config/discover.ts";
+import { UserError } from "../errors.ts";
+import { exists, writeFileAtomic } from "../io/files.ts";
+import { PROJECT_ROOT } from "../io/project-root.ts";
+import { renderConfigFile } from "../report/config-file.ts";
+
+const CONFIG = "dlpu.yml";
+const WORKFLOW = ".github/workflows/dlpu.yml";
+
+/**
+ * `dlpu init`: writes a `dlpu.yml` and a workflow for the models below a folder, and never over a file that is there.
+ *
+ * @returns the paths written, relative to the folder.
+ */
+export async function init(folder: string): Promise<string[]> {
+  const models = await findModels(".", folder, join(folder, "out"));
+  if (models.length === 0) {
+    throw new UserError(
+      `No model was found below ${folder}`,
+      "Add .onnx, .tflite, .keras, .h5 or SavedModel files, then run dlpu init again.",
+    );
+  }
+  const files = new Map([
+    [CONFIG, renderConfigFile(models.map((path) => showPath(path, folder)))],
+    [WORKFLOW, await readWorkflow()],
+  ]);
+  const written: string[] = [];
+  for (const [path, text] of files) {
+    if (await exists(join(folder, path))) continue;
+    await writeFileAtomic(join(folder, path), text);
+    written.push(path);
+  }
+  return written;
+}
+
+/** The example's workflow, without what only the example needs: the configuration is found where `init` puts it. */
+async function readWorkflow(): Promise<string> {
+  const text = await readFile(join(PROJECT_ROOT, "examples", "workflow.yml"), "utf8");
+  const kept = text
+    .split("\n")
+    .filter((line) => !/^#|^ +(with|config|soc):.*(dlpu\.yml|artpec)/.test(line));
+  return kept
+    .join("\n")
+    .replace(/\n {8}with:\n(?= *$)/, "\n")
+    .trimStart();
+}
