@@ -10,7 +10,7 @@ import { totalSeconds } from "./seconds.ts";
  *
  * A build that failed its checks is a failure, one that dlpu or the machine broke is an error. JUnit knows no warnings:
  * a warned build passes, and says in its output what to look at.
- * Source: https://github.com/jenkinsci/xunit-plugin, junit-10.xsd (read 2026-11-22).
+ * The layout is the one that Jenkins and GitHub test reporters read; no single specification of it exists.
  */
 export function renderJunit({ builds }: Result): string {
   const suites = [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) =>

@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+import{describeConfig,planJobs}from"./chunks/chunk-P2HB5PY4.mjs";import{loadConfig}from"./chunks/chunk-7WTK4XIX.mjs";import{openRunnerLog,readPlanInputs,runAction,setOutput}from"./chunks/chunk-FGUQLHN2.mjs";import"./chunks/chunk-EYBREKA5.mjs";await runAction(async()=>{let log=openRunnerLog(),inputs=readPlanInputs(process.env),config=await loadConfig(inputs.request);describeConfig(config,inputs.request,log);let matrix=planJobs(config,inputs.jobs);for(let{soc,shard}of matrix.include)log.line(`job: ${soc}, part ${shard}`);setOutput("matrix",matrix),setOutput("count",matrix.include.length)});
