@@ -3,10 +3,12 @@ import { format } from "prettier";
 import { findText, writeFileAtomic } from "../src/io/files.ts";
 import { renderRulesDoc } from "../src/report/rules-doc.ts";
 import { renderTargetDoc } from "../src/report/target-doc.ts";
+import { renderToolchainsDoc } from "../src/report/toolchains-doc.ts";
 import { TARGETS } from "../src/targets/catalogue.ts";
+import { CATALOGUE } from "../src/toolchain/catalogue/catalogue.ts";
 
 /**
- * Writes docs/rules.md and docs/targets/ from the targets; with `--check` only says which of them are stale.
+ * Writes docs/rules.md, docs/toolchains.md and docs/targets/ from the targets and the catalogue; with `--check` only says which of them are stale.
  *
  * Exit status 1 when `--check` found a stale page.
  */
@@ -29,6 +31,7 @@ function renderPages(): ReadonlyMap<string, string> {
   const targets = Object.values(TARGETS);
   return new Map([
     ["docs/rules.md", renderRulesDoc(targets)],
+    ["docs/toolchains.md", renderToolchainsDoc(Object.values(CATALOGUE), targets)],
     ...targets.map((target): [string, string] => [
       `docs/targets/${target.soc}.md`,
       renderTargetDoc(target),

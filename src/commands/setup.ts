@@ -1,26 +1,62 @@
 import type { Log } from "../io/log.ts";
+import { renderSetupLines } from "../report/setup-table.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
-import type { WorkerEnvironment, WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
-import { ensureWorkerEnvironment } from "../toolchain/worker-environment.ts";
+import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
+import type { SetupTool } from "../toolchain/catalogue/tool.ts";
+import {
+  inspectTool,
+  type SetupContext,
+  setUpTool,
+  type ToolState,
+} from "../toolchain/set-up-tool.ts";
 
-/** `dlpu setup`: installs the worker's environments and says what is where. */
+export interface SetupOptions {
+  /** Compilers that the user brings. */
+  readonly compilers?: CompilerSources;
+  /** Only says what would be done. */
+  readonly dryRun?: boolean;
+  /** Reads every byte of what is installed, instead of comparing sizes. */
+  readonly verify?: boolean;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What a set-up found and did, a tool a line. */
+export interface SetupReport {
+  readonly schemaVersion: 1;
+  readonly cacheFolder: string;
+  readonly tools: readonly (ToolState & { readonly seconds: number })[];
+}
+
+/**
+ * `dlpu setup`: makes tools ready and says what is where.
+ *
+ * @throws EnvironmentError when the worker cannot be installed; a compiler that cannot is a `failed` line of the report.
+ */
 export async function setup(
-  names: readonly WorkerEnvironmentName[],
+  tools: readonly SetupTool[],
   log: Log,
-): Promise<WorkerEnvironment[]> {
-  const environments: WorkerEnvironment[] = [];
-  for (const name of names) {
-    log.status(`preparing the ${name} environment`);
+  options: SetupOptions = {},
+): Promise<SetupReport> {
+  const context = contextOf(options);
+  const states: SetupReport["tools"][number][] = [];
+  for (const id of tools) {
+    log.status(`preparing ${id}`);
     const started = performance.now();
-    const environment = await ensureWorkerEnvironment(
-      name,
-      resolveCacheFolder(process.env),
-      process.env,
-    );
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const how = environment.reused ? "was ready" : `installed in ${seconds} s`;
-    log.line(`${name}: ${how}, Python ${environment.pythonVersion}, ${environment.python}`);
-    environments.push(environment);
+    const work = options.dryRun === true ? inspectTool : setUpTool;
+    const state = await work(id, context);
+    const seconds = (performance.now() - started) / 1000;
+    for (const line of renderSetupLines({ ...state, seconds })) log.line(line);
+    states.push({ ...state, seconds });
   }
-  return environments;
+  return { schemaVersion: 1, cacheFolder: context.cacheFolder, tools: states };
+}
+
+function contextOf(options: SetupOptions): SetupContext {
+  const environment = options.environment ?? process.env;
+  return {
+    cacheFolder: resolveCacheFolder(environment),
+    environment,
+    compilers: options.compilers ?? {},
+    depth: options.verify === true ? "hashes" : "sizes",
+  };
 }

@@ -1,6 +1,7 @@
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
+import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Preprocess } from "./schema.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
@@ -8,6 +9,8 @@ export interface Config {
   /** The folder that shown paths are relative to. */
   readonly root: string;
   readonly outFolder: string;
+  /** Vendors' compilers that the user brings. */
+  readonly compilers: CompilerSources;
   readonly models: readonly ModelConfig[];
 }
 

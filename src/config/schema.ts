@@ -69,8 +69,39 @@ const modelSchema = z.strictObject({
 
 const targetOptionsSchema = z.strictObject({ precision: z.enum(PRECISIONS).optional() });
 
+/** A vendor's compiler that the user brings: exactly one of a folder, a container image and a URL. */
+const compilerSourceSchema = z.union([
+  z
+    .strictObject({ folder: z.string().min(1) })
+    .transform(({ folder }) => ({ kind: "folder" as const, folder })),
+  z
+    .strictObject({ image: z.string().regex(/^[a-z0-9][\w./:@-]*$/i, "must be an image name") })
+    .transform(({ image }) => ({ kind: "image" as const, image })),
+  z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits")
+        .toLowerCase(),
+      /** A request header for the URL's host alone; `secret` names the environment variable with its value. */
+      header: z.strictObject({ name: z.string(), secret: z.string() }).optional(),
+    })
+    .transform(({ header, ...rest }) => ({
+      kind: "url" as const,
+      ...rest,
+      ...(header === undefined ? {} : { header }),
+    })),
+]);
+
 /** `dlpu.yml` as the user writes it. */
 export const configFileSchema = z.strictObject({
+  toolchains: z
+    .strictObject({
+      "edgetpu-compiler": compilerSourceSchema.optional(),
+      cnngen: compilerSourceSchema.optional(),
+    })
+    .optional(),
   socs: z.array(socChoiceSchema).min(1).optional(),
   targets: z.partialRecord(socSchema, targetOptionsSchema).optional(),
   defaults: z.strictObject(modelOptions).optional(),

@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { build } from "../commands/build.ts";
 import { runCheck } from "../commands/check.ts";
+import { compare, renderComparison } from "../commands/compare.ts";
 import { doctor } from "../commands/doctor.ts";
 import { init } from "../commands/init.ts";
 import { inspectModel } from "../commands/inspect.ts";
-import { setup } from "../commands/setup.ts";
+import { report } from "../commands/report.ts";
+import { runSetup, type SetupCommandOptions } from "../commands/run-setup.ts";
 import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
 import { exitStatusOf } from "../pipeline/verdict.ts";
@@ -14,6 +16,8 @@ import { renderCheckTable } from "../report/check-table.ts";
 import { renderDoctor } from "../report/doctor-table.ts";
 import { renderInspectTable } from "../report/inspect-table.ts";
 import { renderSarif } from "../report/sarif.ts";
+import { renderSetup } from "../report/setup-table.ts";
+import { renderSummary } from "../report/summary.ts";
 import { parseSocList } from "../targets/parse-soc-list.ts";
 import { explainFailure } from "./explain-failure.ts";
 
@@ -72,11 +76,47 @@ program
   });
 
 program
+  .command("report")
+  .description("merge results, compare them with a baseline, render every surface")
+  .argument("<folder...>", "output folders of builds, or a folder of downloaded artifacts")
+  .option("--baseline <file>", "a result.json to compare with")
+  .option("--out <folder>", "where result.json, summary.md and comment.md go", "out/report")
+  .action(async (folders: string[], { baseline, out }: { baseline?: string; out: string }) => {
+    const { result } = await report({ folders, baselinePath: baseline, outFolder: out });
+    print(renderSummary(result));
+    process.exitCode = exitStatusOf(result);
+  });
+
+program
+  .command("compare")
+  .description("what changed between two results, as markdown or JSON")
+  .argument("<base>", "a result.json")
+  .argument("<head>", "a result.json")
+  .option("--json", "print one JSON document on stdout", false)
+  .action(async (base: string, head: string, { json }: { json: boolean }) => {
+    const comparison = await compare(base, head);
+    print(`${json ? JSON.stringify(comparison, null, 2) : renderComparison(comparison, base)}\n`);
+  });
+
+program
   .command("setup")
-  .description("install what building needs, from hashed locks")
+  .description("install and verify what building needs: the Python worker, and the socs' compilers")
+  .option("--soc <list>", "also the compilers of these socs, separated by commas, or all")
+  .option("--config <file>", "configuration that names your own compilers (default: dlpu.yml here)")
   .option("--tensorflow", "also what reads Keras and SavedModel files", false)
-  .action(async ({ tensorflow }: { tensorflow: boolean }) => {
-    await setup(tensorflow ? ["core", "tensorflow"] : ["core"], openLog());
+  .option("--dry-run", "only say what is there and what would be installed", false)
+  .option("--verify", "read every byte of what is installed, and repair it", false)
+  .option("--offline", "download nothing", false)
+  .option("--export <file>", "write all that an offline machine needs into one file")
+  .option("--import <file>", "set up from such a file, without a network")
+  .option("--json", "print one JSON document on stdout", false)
+  .action(async (options: SetupCommandOptions & { soc?: string; json: boolean }) => {
+    const { report, exitStatus } = await runSetup(
+      { ...options, socs: options.soc === undefined ? [] : parseSocList(options.soc) },
+      openLog(),
+    );
+    print(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderSetup(report));
+    process.exitCode = exitStatus;
   });
 
 program

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { renderCHeader } from "../report/c-header.ts";
 import { renderCompileScript } from "../report/compile-script.ts";
 import { renderManifestFragment } from "../report/manifest-fragment.ts";
-import type { Target } from "../targets/target.ts";
+import type { CompilerCommand, Target } from "../targets/target.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Contract } from "./contract.ts";
 import type { FolderContent } from "./package-build.ts";
@@ -13,6 +13,7 @@ export function artifactContent(
   candidate: Candidate,
   contract: Contract,
   calibrationImages: readonly string[],
+  commands: readonly CompilerCommand[],
 ): FolderContent {
   const { compiler } = target;
   return new Map([
@@ -22,12 +23,7 @@ export function artifactContent(
     ["manifest.fragment.json", { text: renderManifestFragment(target) }],
     ...(compiler === undefined
       ? []
-      : [
-          [
-            "compile.sh",
-            { text: renderCompileScript(compiler, compiler.commands(contract)) },
-          ] as const,
-        ]),
+      : [["compile.sh", { text: renderCompileScript(compiler, commands) }] as const]),
     ...calibrationImages.map(
       (path) => [`calibration/${basename(path)}`, { copyOf: path }] as const,
     ),

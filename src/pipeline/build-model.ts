@@ -12,6 +12,8 @@ import { planBuilds } from "./plan.ts";
 import type { BuildResult } from "./result.ts";
 import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
+import { TARGETS } from "../targets/catalogue.ts";
+import type { BuildInputs } from "./content-key.ts";
 import type { Tools } from "./tools.ts";
 
 /** Builds one model for all its targets; `finished` hears of each build with the seconds that it took. */
@@ -28,6 +30,7 @@ export async function buildModel(
     calibrationSha256: await sha256Data(model.calibration),
     evaluationSha256: await sha256Evaluation(model),
     toolSha256: run.toolSha256,
+    compilers: await identifyCompilers(model, tools),
   });
   const folder = join(run.workFolder, model.name);
   await mkdir(folder, { recursive: true });
@@ -41,6 +44,21 @@ export async function buildModel(
   }
   await rm(folder, { recursive: true, force: true });
   return builds;
+}
+
+/** What identifies each target's compiler; one that cannot be found out fails its own build later. */
+async function identifyCompilers(
+  { targets }: ModelConfig,
+  tools: Tools,
+): Promise<NonNullable<BuildInputs["compilers"]>> {
+  const identities = await Promise.all(
+    targets.map(async ({ soc }) => {
+      const facts = TARGETS[soc].compiler;
+      const found = facts && (await tools.compiler(facts).catch(() => undefined));
+      return found === undefined ? [] : [[soc, found.identity] as const];
+    }),
+  );
+  return Object.fromEntries(identities.flat());
 }
 
 /** Builds a plan, or takes the stored build with its key. */

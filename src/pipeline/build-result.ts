@@ -5,7 +5,8 @@ import type { Target } from "../targets/target.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Contract } from "./contract.ts";
 import type { Emulated } from "./emulate.ts";
-import { failureOf } from "./failure.ts";
+import type { Compilation } from "./compile.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import { fidelityFindings } from "./fidelity-findings.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
@@ -17,6 +18,8 @@ export interface Outcome {
   readonly contract: Contract;
   readonly checked: CheckResult;
   readonly emulated: Emulated;
+  /** `undefined` where no compiler stands between the file and the camera. */
+  readonly compilation: Compilation | undefined;
   readonly files: readonly ArtifactFile[];
   readonly steps: readonly Step[];
   readonly toolchain: BuildResult["toolchain"];
@@ -25,21 +28,24 @@ export interface Outcome {
 /** The result of a build that went through: its findings decide the verdict. */
 export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outcome): BuildResult {
   const { candidate, checked, emulated, steps } = outcome;
+  const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
+  const failed = failure && failureOf(failure, model);
   const findings = [
+    ...(failed === undefined ? [] : [failed.finding]),
+    ...(judgement?.findings ?? []),
     ...checked.findings,
     ...candidate.findings,
     ...fidelityFindings(emulated),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
-  const verdict = verdictOf(findings);
-  const skipped = uncompiled !== undefined && plan.target.compiler?.withoutIt === "skipped";
+  const operators = judgement?.operators ?? checked.operators;
   return {
     ...identityOf(model, plan),
-    verdict: skipped && verdict !== "failed" ? "skipped" : verdict,
-    reason: skipped ? uncompiled.evidence : null,
+    ...verdictAndReason(plan.target, findings, failed, uncompiled),
     findings,
-    operators: checked.operators,
+    operators,
+    ...(judgement?.operators === undefined ? {} : { placementSource: "reported" }),
     segments: checked.segments ?? null,
     steps,
     fidelity: emulated.fidelity,
@@ -48,6 +54,20 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     files: outcome.files,
     toolchain: outcome.toolchain,
   };
+}
+
+function verdictAndReason(
+  { compiler }: Target,
+  findings: readonly Finding[],
+  failed: Failure | undefined,
+  uncompiled: Finding | undefined,
+): Pick<BuildResult, "verdict" | "reason"> {
+  if (failed !== undefined) return { verdict: failed.verdict, reason: failed.reason };
+  const verdict = verdictOf(findings);
+  if (uncompiled === undefined || compiler?.withoutIt !== "skipped") {
+    return { verdict, reason: null };
+  }
+  return { verdict: verdict === "failed" ? verdict : "skipped", reason: uncompiled.evidence };
 }
 
 /**
@@ -60,7 +80,7 @@ export function failedBuild(
   error: unknown,
   found: readonly Finding[] = [],
 ): BuildResult {
-  const { verdict, reason, finding } = failureOf(error, model.shownPath);
+  const { verdict, reason, finding } = failureOf(error, model);
   return {
     ...identityOf(model, plan),
     verdict,

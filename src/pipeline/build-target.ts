@@ -1,21 +1,21 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { check } from "../check/check.ts";
+import { check, type CheckResult } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
+import type { Graph } from "../graph/graph.ts";
 import { publishFolder } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
-import type { Target } from "../targets/target.ts";
 import { artifactContent } from "./artifact-content.ts";
 import { failedBuild, finishedBuild } from "./build-result.ts";
 import type { Candidate, Candidates } from "./candidates.ts";
-import { compile } from "./compile.ts";
+import { compile, type Compilation } from "./compile.ts";
 import type { Contract } from "./contract.ts";
 import { contractOf } from "./contract.ts";
 import { describeArtifact, fillFolder } from "./package-build.ts";
 import type { BuildPlan } from "./plan.ts";
-import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import type { ArtifactFile, BuildResult } from "./result.ts";
 import type { RunFolders } from "./run-folders.ts";
 import type { Tools } from "./tools.ts";
 
@@ -38,22 +38,18 @@ export async function buildTarget(
     const emulated = await candidates.emulated(plan);
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
-    const packaged = await packageBuild(
-      plan.target,
-      candidate,
-      contract,
-      images,
-      { folder, ...run },
-      tools,
-    );
+    const bundle = { candidate, graph, contract, checked, images };
+    const packaged = await packageBuild(plan, bundle, { folder, ...run }, tools);
+    const { step, toolchain = {} } = packaged.compilation ?? {};
     return finishedBuild(model, plan, {
       candidate,
       contract,
       checked,
       emulated: emulated.value,
+      compilation: packaged.compilation,
       files: packaged.files,
-      steps: [...candidate.steps, emulated.step, ...packaged.steps],
-      toolchain: await tools.versions(),
+      steps: [...candidate.steps, emulated.step, ...(step === undefined ? [] : [step])],
+      toolchain: { ...(await tools.versions()), ...toolchain },
     });
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
@@ -67,28 +63,42 @@ function preprocessOf({ preprocess }: ModelConfig, { pixels }: Candidate): Prepr
   return pixels === null ? preprocess : { ...preprocess, mean: [0], std: [1] };
 }
 
+/** Everything that was made for a build and found out about it before it is packaged. */
+interface Bundle {
+  readonly candidate: Candidate;
+  readonly graph: Graph;
+  readonly contract: Contract;
+  readonly checked: CheckResult;
+  readonly images: readonly string[];
+}
+
 interface Packaged {
   readonly files: readonly ArtifactFile[];
-  readonly steps: readonly Step[];
+  readonly compilation: Compilation | undefined;
 }
 
 /** Fills the build's folder aside, compiles in it where the compiler is there, and puts it in place. */
 async function packageBuild(
-  target: Target,
-  candidate: Candidate,
-  contract: Contract,
-  images: readonly string[],
+  { target, axisOs }: BuildPlan,
+  { candidate, graph, contract, checked, images }: Bundle,
   place: { readonly folder: string; readonly workFolder: string },
   tools: Tools,
 ): Promise<Packaged> {
-  const { compiler, application, builtFile } = target;
-  const fill = async (aside: string): Promise<Packaged> => {
-    await fillFolder(aside, artifactContent(target, candidate, contract, images));
-    const steps =
-      compiler === undefined
-        ? []
-        : [await compile(compiler, compiler.commands(contract), aside, tools.limits.timeoutMs)];
-    return { files: await describeArtifact(aside, [application.fileName, builtFile]), steps };
+  const { compiler: facts, application, builtFile } = target;
+  const commands = facts?.commands({ ...contract, axisOs }) ?? [];
+  const fill = async (folder: string): Promise<Packaged> => {
+    await fillFolder(folder, artifactContent(target, candidate, contract, images, commands));
+    const job = { target, commands, folder, graph, predicted: checked.operators };
+    const compilation =
+      facts &&
+      (await compile({
+        ...job,
+        facts,
+        compiler: await tools.compiler(facts),
+        limits: tools.limits,
+      }));
+    const files = await describeArtifact(folder, [application.fileName, builtFile]);
+    return { files, compilation };
   };
   return await publishFolder(place.folder, fill, place.workFolder);
 }

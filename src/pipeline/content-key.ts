@@ -1,5 +1,6 @@
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { sha256 } from "../io/hash.ts";
+import type { Soc } from "../targets/soc.ts";
 
 /** Everything outside of the config that a build's bytes and numbers depend on. */
 export interface BuildInputs {
@@ -9,19 +10,22 @@ export interface BuildInputs {
   readonly evaluationSha256: string | null;
   /** SHA-256 over dlpu's own code and the locks of its worker. */
   readonly toolSha256: string;
+  /** What identifies each soc's compiler, for socs that have one on this machine. */
+  readonly compilers?: Readonly<Partial<Record<Soc, string>>>;
 }
 
 /** The key under which a finished build may be taken again: equal keys, equal builds. */
 export function contentKeyOf(
   model: ModelConfig,
   target: TargetConfig,
-  inputs: BuildInputs,
+  { compilers, ...inputs }: BuildInputs,
 ): string {
   return sha256(
     canonicalJson({
       ...inputs,
       model: model.shownPath,
       soc: target.soc,
+      compiler: compilers?.[target.soc] ?? null,
       axisOs: target.axisOs ?? null,
       precision: target.precision ?? null,
       shapes: model.inputs,

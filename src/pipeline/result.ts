@@ -29,8 +29,10 @@ export interface BuildResult {
   /** Why it was skipped, failed or errored, in a line that stands alone; `null` otherwise. */
   readonly reason: string | null;
   readonly findings: readonly Finding[];
-  /** Predicted placement by operator of the file that ships. */
+  /** Placement by operator of the file that ships, or that its compiler was given. */
   readonly operators: readonly OperatorPlacement[];
+  /** Set where the vendor's compiler said so itself; otherwise our rules predict it. */
+  readonly placementSource?: "reported";
   readonly segments: number | null;
   readonly steps: readonly Step[];
   readonly fidelity: Fidelity | null;

@@ -1,3 +1,5 @@
+import type { CompilerFacts } from "../targets/target.ts";
+import type { Compiler } from "../toolchain/compiler.ts";
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
 import type { WorkerChannel } from "../worker/channel.ts";
 
@@ -7,6 +9,8 @@ export interface Tools {
   readonly worker: (environment: WorkerEnvironmentName) => Promise<WorkerChannel>;
   /** Versions of everything in the worker's core environment that makes or judges a file. */
   readonly versions: () => Promise<Readonly<Record<string, string>>>;
+  /** The vendor's compiler for a target, where this machine has it. */
+  readonly compiler: (facts: CompilerFacts) => Promise<Compiler | undefined>;
   readonly limits: StepLimits;
   /** Told what is being done, for a person who waits. */
   readonly onStep: (model: string, step: string) => void;

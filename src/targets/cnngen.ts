@@ -1,3 +1,4 @@
+import { CNNGEN_FAILURES } from "../compilers/cnngen/failure-classes.ts";
 import type { CompilerCommand, CompilerFacts, CompilerInput } from "./target.ts";
 
 /**
@@ -6,13 +7,15 @@ import type { CompilerCommand, CompilerFacts, CompilerInput } from "./target.ts"
  * Source: https://developer.axis.com/computer-vision/on-device/how-to-guides/onnx-to-cv25 (read 2026-11-22).
  */
 export const cnngen: CompilerFacts = {
+  tool: "cnngen",
   name: "Ambarella CNNGen",
   program: "onnxparser.py",
   environmentVariable: "DLPU_CNNGEN",
   availability:
-    "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, set DLPU_CNNGEN to the folder with its programs, and build again; or run compile.sh where it is installed.",
+    "Ambarella's CNNGen toolchain is licensed and not public: ask Ambarella for it, name its folder, container image or URL under toolchains.cnngen in dlpu.yml (or set DLPU_CNNGEN to the folder with its programs), and build again; or run compile.sh where it is installed.",
   withoutIt: "skipped",
   calibrates: true,
+  failures: CNNGEN_FAILURES,
   commands: cnngenCommands,
   product: "model.bin",
   source:

@@ -1,8 +1,11 @@
 import type { OperatorTable } from "../check/operator-table.ts";
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Rule } from "../check/rule.ts";
+import type { FailureClass } from "../compilers/failure-class.ts";
+import type { CompiledModel, Judgement } from "../compilers/judgement.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ModelFileKind } from "../graph/recognize-model.ts";
+import type { CompilerId } from "../toolchain/catalogue/tool.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -48,6 +51,8 @@ export interface ApplicationFacts {
 
 /** A compiler that runs between packaging and the camera. */
 export interface CompilerFacts {
+  /** Its entry in the catalogue of toolchains. */
+  readonly tool: CompilerId;
   readonly name: string;
   /** The program that is looked for to know whether the compiler is there. */
   readonly program: string;
@@ -59,6 +64,10 @@ export interface CompilerFacts {
   readonly withoutIt: "warned" | "skipped";
   /** Whether it quantizes by itself, and so wants the calibration images in the bundle. */
   readonly calibrates: boolean;
+  /** Known ways in which its programs fail, most telling first. */
+  readonly failures: readonly FailureClass[];
+  /** Holds what it made and said against the prediction; absent where nothing public says how to read it. */
+  readonly judge?: (compiled: CompiledModel) => Judgement;
   /** The calls, in order, that turn the bundle into the deployable file. */
   readonly commands: (input: CompilerInput) => readonly CompilerCommand[];
   /** The file that the calls leave, relative to the bundle. */
@@ -71,6 +80,8 @@ export interface CompilerInput {
   /** Tensor names and static shapes as in the bundled file. */
   readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly outputs: readonly { readonly name: string }[];
+  /** The oldest AXIS OS that the product must run on, when the user named one. */
+  readonly axisOs?: string | undefined;
 }
 
 /** One program call, as an argument array. */

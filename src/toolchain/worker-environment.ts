@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
-import { exists, publishFolder, writeFileAtomic } from "../io/files.ts";
 import { sha256, sha256File } from "../io/hash.ts";
 import { runProcess } from "../io/process.ts";
 import { PROJECT_ROOT } from "../io/project-root.ts";
+import { ensureInstalled, findInstalled, installFolder, type InstallPlace } from "./install.ts";
+import type { Depth } from "./manifest.ts";
+import { listPackageFiles } from "./package-records.ts";
 import type { Python } from "./python.ts";
 import { getWorkerPython } from "./python.ts";
 import { ensureUv } from "./uv.ts";
+import { wheelArguments } from "./wheels.ts";
 
 /** The worker's two environments: `tensorflow` is only needed to read Keras and SavedModel files. */
 export type WorkerEnvironmentName = "core" | "tensorflow";
@@ -23,22 +26,28 @@ export interface WorkerEnvironment {
   readonly reused: boolean;
 }
 
-/** Written last into an environment, so that a half-made one is never taken. */
-const COMPLETE = ".dlpu-complete";
-
-/** Finds the worker environment for this machine's Python, or makes it from its hashed lock. */
+/**
+ * Finds the worker environment for this machine's Python, or makes it from its hashed lock.
+ *
+ * uv checks the hash of every package; before a reuse, the size of every installed file is compared, or its hash.
+ */
 export async function ensureWorkerEnvironment(
   name: WorkerEnvironmentName,
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
+  depth: Depth = "sizes",
 ): Promise<WorkerEnvironment> {
-  const place = await placeOf(name, cacheFolder, environment);
-  const reused = await exists(join(place.folder, COMPLETE));
-  if (!reused) {
-    const uv = await ensureUv(cacheFolder, environment);
-    await publishFolder(place.folder, (aside) => install(uv, aside, place.python, lockOf(name)));
-  }
-  return environmentAt(name, place, reused);
+  const { place, python, lockSha256 } = await placeOf(name, cacheFolder, environment);
+  const { reused } = await ensureInstalled(place, {
+    depth,
+    fill: async (folder) => {
+      const uv = await ensureUv(cacheFolder, environment);
+      const wheels = await wheelArguments(cacheFolder, environment);
+      await install(uv, folder, python, [...wheels, lockOf(name)]);
+    },
+    describe: listPackageFiles,
+  });
+  return environmentAt(name, place, python, lockSha256, reused);
 }
 
 /** The worker environment if it is there and complete. */
@@ -47,15 +56,16 @@ export async function findWorkerEnvironment(
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<WorkerEnvironment | undefined> {
-  const place = await placeOf(name, cacheFolder, environment).catch(() => undefined);
-  if (place === undefined || !(await exists(join(place.folder, COMPLETE)))) return undefined;
-  return environmentAt(name, place, true);
+  const found = await placeOf(name, cacheFolder, environment).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const { place, python, lockSha256 } = found;
+  if ((await findInstalled(place, "sizes")) === undefined) return undefined;
+  return environmentAt(name, place, python, lockSha256, true);
 }
 
-interface Place {
-  readonly folder: string;
-  readonly python: Python;
-  readonly lockSha256: string;
+/** The lock of an environment: names, versions and hashes. */
+export function lockOf(name: WorkerEnvironmentName): string {
+  return join(PROJECT_ROOT, "worker", "requirements", `${name}.txt`);
 }
 
 /** One folder for each lock and interpreter, so that a changed lock never meets an old environment. */
@@ -63,46 +73,34 @@ async function placeOf(
   name: WorkerEnvironmentName,
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Place> {
+): Promise<{ place: InstallPlace; python: Python; lockSha256: string }> {
   const python = await getWorkerPython(environment);
   const lockSha256 = await sha256File(lockOf(name));
   const key = sha256(`${lockSha256} ${python.version} ${python.path}`).slice(0, 16);
-  return { folder: join(cacheFolder, "worker", `${name}-${key}`), python, lockSha256 };
+  return { place: { cacheFolder, tool: "worker", version: `${name}-${key}` }, python, lockSha256 };
 }
 
 function environmentAt(
   name: WorkerEnvironmentName,
-  place: Place,
+  place: InstallPlace,
+  { version }: Python,
+  lockSha256: string,
   reused: boolean,
 ): WorkerEnvironment {
-  return {
-    name,
-    python: join(place.folder, "bin", "python"),
-    pythonVersion: place.python.version,
-    lockSha256: place.lockSha256,
-    reused,
-  };
+  const python = join(installFolder(place), "bin", "python");
+  return { name, python, pythonVersion: version, lockSha256, reused };
 }
 
-function lockOf(name: WorkerEnvironmentName): string {
-  return join(PROJECT_ROOT, "worker", "requirements", `${name}.txt`);
-}
-
-async function install(uv: string, folder: string, python: Python, lock: string): Promise<void> {
-  await runUv(uv, [
-    "venv",
-    "--quiet",
-    "--relocatable",
-    "--allow-existing",
-    "--python",
-    python.path,
-    folder,
-  ]);
-  await runUv(uv, [
-    ...["pip", "sync", "--quiet", "--require-hashes", "--link-mode", "hardlink"],
-    ...["--python", join(folder, "bin", "python"), lock],
-  ]);
-  await writeFileAtomic(join(folder, COMPLETE), `${python.version}\n`);
+async function install(
+  uv: string,
+  folder: string,
+  python: Python,
+  packages: readonly string[],
+): Promise<void> {
+  const venv = ["venv", "--quiet", "--relocatable", "--allow-existing", "--python", python.path];
+  await runUv(uv, [...venv, folder]);
+  const sync = ["pip", "sync", "--quiet", "--require-hashes", "--link-mode", "hardlink"];
+  await runUv(uv, [...sync, "--python", join(folder, "bin", "python"), ...packages]);
 }
 
 async function runUv(uv: string, args: readonly string[]): Promise<void> {

@@ -2,13 +2,15 @@ import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
 import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
+import { EDGE_TPU_FAILURES } from "../../compilers/edge-tpu/failure-classes.ts";
+import { judgeEdgeTpu } from "../../compilers/edge-tpu/judge.ts";
 import type { Target } from "../target.ts";
 import { beforeCompilation, compiledFile } from "./compiled-file.ts";
 import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { parameterMemory } from "./parameter-memory.ts";
 import { nothingMapped, placeOnEdgeTpu, strandedOperators } from "./partition.ts";
 import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
-import { runtimeVersion } from "./runtime-version.ts";
+import { runtimeArguments, runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
   ...edgeTpuRules,
@@ -45,14 +47,19 @@ export const artpec7: Target = {
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
   compiler: {
+    tool: "edgetpu-compiler",
     name: "edgetpu_compiler 16.0",
     program: "edgetpu_compiler",
     environmentVariable: "DLPU_EDGETPU_COMPILER",
     availability:
-      "The Edge TPU compiler is not on this machine: install Google's edgetpu-compiler package (x86-64 Linux) and put it on the PATH.",
+      "The Edge TPU compiler is not on this machine: run `dlpu setup --soc artpec-7` (x86-64 Linux), or name your own copy under toolchains.edgetpu-compiler in dlpu.yml.",
     withoutIt: "warned",
     calibrates: false,
-    commands: () => [["edgetpu_compiler", "-s", "model.tflite"]],
+    failures: EDGE_TPU_FAILURES,
+    judge: judgeEdgeTpu,
+    commands: ({ axisOs }) => [
+      ["edgetpu_compiler", "-s", ...runtimeArguments(axisOs), "model.tflite"],
+    ],
     product: "model_edgetpu.tflite",
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },

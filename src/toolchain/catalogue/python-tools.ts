@@ -1,0 +1,49 @@
+import type { Tool } from "./tool.ts";
+
+const PLATFORM = "x86-64 Linux, Python 3.12 or 3.13";
+const MEASURED = "Installed and measured on Python 3.12 on 2026-11-22.";
+
+/** Installs the Python packages: fast, from hashed locks, into relocatable environments. */
+export const uv: Tool = {
+  id: "uv",
+  title: "uv",
+  version: "0.13.9",
+  platform: "x86-64 Linux",
+  licence: "Apache-2.0 or MIT",
+  neededBy: "installing the Python environments",
+  downloadBytes: 23_000_000,
+  installedBytes: 61_000_000,
+  sources: [{ kind: "python-index", lock: "uv.txt" }],
+  asksVersion: "uv --version",
+  verification: MEASURED,
+};
+
+/** Converts, quantizes and emulates `.onnx` and `.tflite` models. */
+export const core: Tool = {
+  id: "core",
+  title: "Python worker",
+  version: "as locked in core.txt",
+  platform: PLATFORM,
+  licence: "Apache-2.0, MIT, BSD and PSF, by package",
+  neededBy: "every build",
+  downloadBytes: undefined,
+  installedBytes: 698_000_000,
+  sources: [{ kind: "python-index", lock: "core.txt" }],
+  asksVersion: "importlib.metadata of each package",
+  verification: MEASURED,
+};
+
+/** Reads Keras and SavedModel files, and turns `.tflite` files into ONNX. */
+export const tensorflow: Tool = {
+  id: "tensorflow",
+  title: "Python worker with TensorFlow",
+  version: "as locked in tensorflow.txt",
+  platform: PLATFORM,
+  licence: "Apache-2.0, MIT, BSD and PSF, by package",
+  neededBy: "builds from `.h5`, `.keras` and SavedModel; CV25 and CV75 builds from `.tflite`",
+  downloadBytes: undefined,
+  installedBytes: 1_400_000_000,
+  sources: [{ kind: "python-index", lock: "tensorflow.txt" }],
+  asksVersion: "importlib.metadata of each package",
+  verification: MEASURED,
+};

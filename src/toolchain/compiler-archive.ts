@@ -1,0 +1,87 @@
+import { EnvironmentError, UserError } from "../errors.ts";
+import { findArchiveKind, unpack } from "../io/archive.ts";
+import type { BoundHeader } from "../io/http.ts";
+import { CATALOGUE } from "./catalogue/catalogue.ts";
+import { EDGETPU_BOUNDS } from "./catalogue/edgetpu-compiler.ts";
+import type { CompilerSource } from "./catalogue/compiler-source.ts";
+import type { CompilerId, UrlSource } from "./catalogue/tool.ts";
+import { fetchFile, nameOf } from "./file-store.ts";
+import { ensureInstalled, findInstalled, type Installation, type InstallPlace } from "./install.ts";
+import { resolveNetwork } from "./network.ts";
+
+/** A user's own archive may be large: Ambarella's toolchain takes some GB. */
+const USER_BOUNDS = { maxBytes: 20_000_000_000, maxEntries: 200_000 } as const;
+
+/** The folder that a compiler's archive was installed into, if it was and is whole. */
+export async function findCompilerArchive(
+  id: CompilerId,
+  source: CompilerSource | undefined,
+  cacheFolder: string,
+): Promise<string | undefined> {
+  return (await findInstalled(placeOf(id, source, cacheFolder), "hashes"))?.folder;
+}
+
+/**
+ * Installs a compiler from the catalogue, or from the user's URL: no root, no package manager, just unpacked.
+ *
+ * @throws EnvironmentError when no source has it, or what they have is not it.
+ */
+export async function ensureCompilerArchive(
+  id: CompilerId,
+  source: CompilerSource | undefined,
+  cacheFolder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Installation> {
+  const isUsers = source?.kind === "url";
+  const bounds = isUsers ? USER_BOUNDS : EDGETPU_BOUNDS;
+  return await ensureInstalled(placeOf(id, source, cacheFolder), {
+    depth: "hashes",
+    fill: async (folder) => {
+      const file = await fetchFile(CATALOGUE[id].title, urlSources(id, source), {
+        cacheFolder,
+        network: resolveNetwork(environment),
+        headers: isUsers ? secretHeaders(source, environment) : [],
+        maxBytes: bounds.maxBytes,
+      });
+      await unpack(file.path, kindOf(file.source), folder, bounds);
+    },
+  });
+}
+
+/** The addresses that a compiler's archive may come from. */
+export function urlSources(id: CompilerId, source: CompilerSource | undefined): UrlSource[] {
+  if (source?.kind !== "url") return CATALOGUE[id].sources.filter((one) => one.kind === "url");
+  const digest = { algorithm: "sha256", hex: source.sha256 } as const;
+  return [{ kind: "url", url: source.url, digest }];
+}
+
+function placeOf(
+  id: CompilerId,
+  source: CompilerSource | undefined,
+  cacheFolder: string,
+): InstallPlace {
+  const version = source?.kind === "url" ? source.sha256.slice(0, 16) : CATALOGUE[id].version;
+  return { cacheFolder, tool: id, version };
+}
+
+function kindOf(source: UrlSource): NonNullable<ReturnType<typeof findArchiveKind>> {
+  const kind = findArchiveKind(nameOf(source));
+  if (kind !== undefined) return kind;
+  throw new UserError(
+    `${source.url} is no archive that dlpu can unpack`,
+    "Give a .tar, .tar.gz, .tar.xz, .tar.zst or .deb.",
+  );
+}
+
+function secretHeaders(
+  { url, header }: Extract<CompilerSource, { kind: "url" }>,
+  environment: NodeJS.ProcessEnv,
+): BoundHeader[] {
+  if (header === undefined) return [];
+  const value = environment[header.secret];
+  if (value !== undefined) return [{ name: header.name, value, host: new URL(url).host }];
+  throw new EnvironmentError(
+    `The environment variable ${header.secret}, which dlpu.yml names for the download of ${url}, is not set`,
+    "Give the secret to the step: `env:` with the name on the left and `${{ secrets.… }}` on the right.",
+  );
+}
