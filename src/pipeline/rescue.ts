@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
-import { ToolchainError } from "../errors.ts";
+import { DlpuError } from "../errors.ts";
 import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { MethodResult } from "../worker/protocol.ts";
@@ -85,7 +85,7 @@ async function search(
       describeSearch,
     );
   } catch (error) {
-    if (error instanceof ToolchainError) return `the search failed: ${error.message}`;
+    if (error instanceof DlpuError) return `the search failed: ${error.message}`;
     throw error;
   }
 }

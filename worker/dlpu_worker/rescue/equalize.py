@@ -25,8 +25,8 @@ _POWER = 12
 """A norm of this power stands for the maximum: smooth, and at most a few percent above it."""
 _WEIGHT_LEVELS = 127
 _ACTIVATION_LEVELS = 255
-_STEPS = 250
-_RATE = 0.04
+_STEPS = 150
+_RATE = 0.06
 _LIMIT = np.log(1e3)
 _RELU6_MARGIN = 2.0
 """Room between a scaled channel's observed maximum and the clip, for inputs not yet seen."""

@@ -10,12 +10,8 @@ from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from dlpu_worker.rescue.layers import Layer
 from dlpu_worker.rescue.patches import sample_patches
+from dlpu_worker.rescue.workload import windows_wanted
 from dlpu_worker.tflite.interpreter import THREADS, invoke
-
-_WINDOWS = 6144
-"""Of each layer over all samples; more than twice as many as a window has inputs."""
-_LARGEST_WINDOW = 2400
-"""Inputs of a layer whose joint second moments are kept; beyond, their matrix fills the memory."""
 
 
 @dataclass
@@ -86,9 +82,9 @@ class Observation:
 
 
 def observe(
-    path: Path, layers: list[Layer], stores: list[np.ndarray], rows: list[int]
+    path: Path, layers: list[Layer], joint: set[int], stores: list[np.ndarray], rows: list[int]
 ) -> Observation:
-    """Run the model at `path` on stored samples; windows are kept of the given layers."""
+    """Run the model at `path` on stored samples; layers that make a `joint` tensor keep squares."""
     interpreter = Interpreter(
         model_path=str(path),
         num_threads=THREADS,
@@ -100,9 +96,8 @@ def observe(
     observation = Observation()
     for layer in layers:
         groups, _, size = layer.matrix.shape
-        square = np.zeros((groups, size, size)) if size <= _LARGEST_WINDOW else None
+        square = np.zeros((groups, size, size)) if layer.result in joint else None
         observation.windows[layer.result] = Moments(np.zeros((groups, size)), square)
-    windows_a_sample = -(-_WINDOWS // len(rows))
     for row in rows:
         invoke(interpreter, [store[row] for store in stores])
         for index in tensors:
@@ -110,7 +105,8 @@ def observe(
         for layer in layers:
             source = interpreter.get_tensor(layer.source)
             shape = interpreter.get_tensor(layer.result).shape
-            windows = sample_patches(layer, source, shape, windows_a_sample, row)
+            limit = -(-windows_wanted(layer) // len(rows))
+            windows = sample_patches(layer, source, shape, limit, row)
             observation.windows[layer.result].add(windows.astype(np.float32))
     return observation
 

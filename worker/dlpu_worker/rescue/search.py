@@ -8,6 +8,7 @@ agreement is worse than with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from dlpu_worker.rescue.observe import observe
 from dlpu_worker.rescue.raw_scores import write_with_raw_scores
 from dlpu_worker.rescue.recipe import Prepared, RescueRecipe, equalized, rounded
 from dlpu_worker.rescue.score import Score, outputs_on, score
-from dlpu_worker.rescue.workload import affordable_samples
+from dlpu_worker.rescue.workload import affordable_layers, affordable_samples
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import read_model
 
@@ -80,11 +81,12 @@ def search(
     count = min(len(stores[0]), affordable_samples(model, layers, _SECONDS[effort]))
     if count < _FEWEST_SAMPLES or not layers:
         return None
+    joint = affordable_layers(layers, _SECONDS[effort])
     rows = sorted(np.linspace(0, len(stores[0]) - 1, count).astype(int).tolist())
     every = _HELD_OUT if count >= _MANY_SAMPLES else 2
     held_out = rows[every - 1 :: every]
     fitted = [row for row in rows if row not in held_out]
-    source = Prepared(path, ranges, observe(path, layers, stores, fitted))
+    source = Prepared(path, ranges, observe(path, layers, joint, stores, fitted))
     trial = _Trial(source, stores, held_out, recipe, progress)
     for _ in trial.candidates(effort):
         pass
@@ -106,6 +108,7 @@ class _Trial:
         self._recipe = recipe
         self._progress = progress
         self._scaled: dict[float | None, Prepared] = {None: source}
+        self._kept_db: dict[float | None, float] = {None: math.inf}
         self.tried: list[Tried] = []
         self._reference = self._outputs(source.path)
 
@@ -136,14 +139,15 @@ class _Trial:
         write_with_raw_scores(prepared.path, integer)
         integer.write_bytes(quantize_model(integer, prepared.ranges, self._recipe))
         measured = score(self._reference, outputs_on(integer, self._stores, self._held_out))
-        kept = score(self._reference, self._outputs(scaled.path))
-        self.tried.append(Tried(rescue, prepared, measured, kept.worst_db))
+        self.tried.append(Tried(rescue, prepared, measured, self._kept_db[rescue.equalize]))
         return self.tried[-1]
 
     def _scaled_by(self, share: float | None) -> Prepared:
         if share not in self._scaled:
             target = self._file("scaled")
-            self._scaled[share] = equalized(self._source, self._recipe, share or 0.0, target)
+            scaled = equalized(self._source, self._recipe, share or 0.0, target)
+            kept = score(self._reference, self._outputs(scaled.path))
+            self._scaled[share], self._kept_db[share] = scaled, kept.worst_db
         return self._scaled[share]
 
     def _outputs(self, path: Path) -> list[np.ndarray]:

@@ -1,4 +1,4 @@
-"""How many samples a search can afford, from the model's size alone.
+"""What a search can afford, from the model's size alone.
 
 A clock would make the choice, and so the built file, depend on what else the machine does.
 """
@@ -13,7 +13,9 @@ from dlpu_worker.tflite.flatbuffer import Model, tensor_shape
 _MACS_A_SECOND = 5e9
 _VALUES_A_SECOND = 1e8
 """Of an older two-core machine that also keeps every activation."""
-_FEWEST = 8
+_FEWEST_SAMPLES = 8
+_JOINT_MACS_A_SECOND = 1e10
+_FEWEST_WINDOWS, _MOST_WINDOWS = 4096, 8192
 
 
 def affordable_samples(model: Model, layers: list[Layer], seconds: float) -> int:
@@ -29,4 +31,22 @@ def affordable_samples(model: Model, layers: list[Layer], seconds: float) -> int
         for index in operator.outputs
     )
     cost = macs / _MACS_A_SECOND + values / _VALUES_A_SECOND
-    return max(_FEWEST, int(seconds / max(cost, 1e-9)))
+    return max(_FEWEST_SAMPLES, int(seconds / max(cost, 1e-9)))
+
+
+def windows_wanted(layer: Layer) -> int:
+    """Windows that the joint moments of a layer's inputs are taken from, over all samples."""
+    return int(np.clip(3 * layer.matrix.shape[2], _FEWEST_WINDOWS, _MOST_WINDOWS))
+
+
+def affordable_layers(layers: list[Layer], seconds: float) -> set[int]:
+    """The results of the layers whose weights can be rounded jointly, the cheapest first."""
+    costs = sorted((_joint_macs(layer) / _JOINT_MACS_A_SECOND, layer.result) for layer in layers)
+    spent = np.cumsum([cost for cost, _ in costs])
+    return {result for (_, result), until in zip(costs, spent, strict=True) if until <= seconds}
+
+
+def _joint_macs(layer: Layer) -> float:
+    """Of its moments, their factor, and the rounding itself."""
+    groups, outputs, size = layer.matrix.shape
+    return groups * float(size) ** 2 * (windows_wanted(layer) / 2 + 1.5 * size + 2 * outputs)
