@@ -1,6 +1,5 @@
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
-import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 /** Modules with side effects; only the shell (`io/`, `github/`, `toolchain/`, `worker/`) may use them. */
@@ -28,15 +27,11 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] } },
     },
-    plugins: { "import-x": importX },
-    settings: { "import-x/resolver": { node: { extensions: [".ts", ".js"] } } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-misused-spread": "off",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
-      "import-x/no-cycle": "error",
-      "import-x/no-default-export": "error",
     },
   },
   {
@@ -60,5 +55,4 @@ export default defineConfig(
       "no-restricted-globals": ["error", "process", "fetch"],
     },
   },
-  { files: ["*.config.{ts,js}"], rules: { "import-x/no-default-export": "off" } },
 );

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ConfigRequest } from "../config/load.ts";
 import type { Log } from "../io/log.ts";
@@ -11,7 +12,11 @@ const STEP_TIMEOUT_MS = 600_000;
 
 /** `dlpu build`: the whole way of every model, to a folder of artifacts. */
 export async function build(request: ConfigRequest, log: Log): Promise<Result> {
-  const config = await loadConfig(request);
+  return await buildConfig(await loadConfig(request), log);
+}
+
+/** Builds what a config says, with the tools of this machine. */
+export async function buildConfig(config: Config, log: Log): Promise<Result> {
   const machine = readMachine();
   const parallel = planParallelism(machine);
   const builds = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
@@ -22,6 +27,8 @@ export async function build(request: ConfigRequest, log: Log): Promise<Result> {
   };
   const tools = openTools(resolveCacheFolder(process.env), config.compilers, limits, log);
   try {
+    // A machine without Python fails here, once, and not in every build.
+    await tools.ready();
     return await buildAll(config, tools.start, { parallel, log });
   } finally {
     await tools.close();

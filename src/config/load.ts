@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
 import type { SocChoice } from "../targets/parse-soc-list.ts";
+import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
@@ -44,7 +45,9 @@ export async function loadConfig(request: ConfigRequest): Promise<Config> {
       return resolveModel(identity, entry, file, request);
     }),
   );
-  return { root: file.root, outFolder, models, compilers: resolveCompilers(file) };
+  const asked = models.filter(({ targets }) => targets.length > 0);
+  if (asked.length === 0) throw nothingFor(request);
+  return { root: file.root, outFolder, models: asked, compilers: resolveCompilers(file) };
 }
 
 /** The compilers that a configuration names, without looking at its models. */
@@ -138,7 +141,7 @@ async function resolveModel(
     name: entry.name ?? identity.name,
     targets: SOCS.flatMap((soc) => {
       const choice = socs === undefined ? { soc } : socs.findLast((asked) => asked.soc === soc);
-      if (choice === undefined) return [];
+      if (choice === undefined || isRuledOut(soc, entry)) return [];
       return [{ axisOs: undefined, ...choice, precision: file.content.targets?.[soc]?.precision }];
     }),
     inputs: options.inputs ?? {},
@@ -147,6 +150,11 @@ async function resolveModel(
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
   };
+}
+
+/** A model that is only for some socs stays so, whichever are asked for: the jobs of a matrix each ask for one. */
+function isRuledOut(soc: Soc, { socs }: Pick<ModelEntry, "socs">): boolean {
+  return socs !== undefined && !socs.some((own) => own.soc === soc);
 }
 
 async function loadEvaluation(
@@ -182,5 +190,12 @@ function nothingFound(request: ConfigRequest): UserError {
   return new UserError(
     `No model was found below ${request.folder}`,
     "Add .onnx, .tflite, .keras, .h5 or SavedModel files, name them with --models, or list them in dlpu.yml.",
+  );
+}
+
+function nothingFor({ socs }: ConfigRequest): UserError {
+  return new UserError(
+    `No model is for ${socs.map(({ soc }) => soc).join(", ")}: each is limited to other socs in dlpu.yml`,
+    "Ask for another soc, or extend `socs` of a model.",
   );
 }

@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { build } from "../commands/build.ts";
 import { runCheck } from "../commands/check.ts";
+import { compare, renderComparison } from "../commands/compare.ts";
 import { doctor } from "../commands/doctor.ts";
 import { init } from "../commands/init.ts";
 import { inspectModel } from "../commands/inspect.ts";
 import { runSetup, type SetupCommandOptions } from "../commands/run-setup.ts";
+import { report } from "../commands/report.ts";
 import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
 import { exitStatusOf } from "../pipeline/verdict.ts";
@@ -15,6 +17,7 @@ import { renderDoctor } from "../report/doctor-table.ts";
 import { renderInspectTable } from "../report/inspect-table.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { renderSetup } from "../report/setup-table.ts";
+import { renderSummary } from "../report/summary.ts";
 import { parseSocList } from "../targets/parse-soc-list.ts";
 import { explainFailure } from "./explain-failure.ts";
 
@@ -70,6 +73,29 @@ program
   .action(async (model: string, { json }: { json: boolean }) => {
     const report = await inspectModel(model);
     print(json ? `${JSON.stringify(report, null, 2)}\n` : renderInspectTable(report));
+  });
+
+program
+  .command("report")
+  .description("merge results, compare them with a baseline, render every surface")
+  .argument("<folder...>", "output folders of builds, or a folder of downloaded artifacts")
+  .option("--baseline <file>", "a result.json to compare with")
+  .option("--out <folder>", "where result.json, summary.md and comment.md go", "out/report")
+  .action(async (folders: string[], { baseline, out }: { baseline?: string; out: string }) => {
+    const { result } = await report({ folders, baselinePath: baseline, outFolder: out });
+    print(renderSummary(result));
+    process.exitCode = exitStatusOf(result);
+  });
+
+program
+  .command("compare")
+  .description("what changed between two results, as markdown or JSON")
+  .argument("<base>", "a result.json")
+  .argument("<head>", "a result.json")
+  .option("--json", "print one JSON document on stdout", false)
+  .action(async (base: string, head: string, { json }: { json: boolean }) => {
+    const comparison = await compare(base, head);
+    print(`${json ? JSON.stringify(comparison, null, 2) : renderComparison(comparison, base)}\n`);
   });
 
 program

@@ -13,6 +13,8 @@ import type { StepLimits, Tools } from "./tools.ts";
 
 /** The real tools of a run, with the way to end them. */
 export interface OpenTools {
+  /** Installs and starts what every run needs. */
+  readonly ready: () => Promise<void>;
   readonly start: (onStep: Tools["onStep"]) => Tools;
   readonly close: () => Promise<void>;
 }
@@ -39,6 +41,9 @@ export function openTools(
     findCompiler({ ...getCompilerFacts(tool), source: compilers[tool] }, cacheFolder),
   );
   return {
+    ready: async () => {
+      await worker("core");
+    },
     start: (onStep) => ({
       worker,
       versions,

@@ -1,5 +1,6 @@
 import { findWorstSqnrDb } from "../pipeline/fidelity.ts";
 import type { BuildResult } from "../pipeline/result.ts";
+import { percent } from "./sizes.ts";
 
 /** The one number that says most about a build, as short text: accuracy, else agreement, else the worst SQNR. */
 export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefined {
@@ -19,8 +20,4 @@ export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefi
 
 function floatAccuracy(float: number | null): string {
   return float === null ? "" : ` (float ${percent(float)})`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

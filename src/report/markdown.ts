@@ -12,7 +12,8 @@ export function escapeMarkdown(text: string, maxLength = 200): string {
     .replace(/>/g, "&gt;")
     .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
     .replace(/@/g, "@\u200b")
-    .replace(/(https?):/gi, "$1\u200b:");
+    .replace(/(https?|ftp):/gi, "$1\u200b:")
+    .replace(/\bwww\./gi, "www\u200b.");
 }
 
 /** Text as inline code; back-ticks and line ends cannot leave it. */

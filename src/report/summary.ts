@@ -1,60 +1,30 @@
-import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
-import { countVerdicts } from "../pipeline/verdict.ts";
-import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
-import { SOCS } from "../targets/soc.ts";
-import { groupBy } from "./group-by.ts";
-import { keyNumberOf } from "./key-number.ts";
+import { renderCounts, renderGrid } from "./grid.ts";
+import { renderCondition, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
+import type { SharedFinding } from "./shared-findings.ts";
+import { shareFindings } from "./shared-findings.ts";
 import { renderBytes } from "./sizes.ts";
-import { VERDICT_SYMBOLS } from "./verdict-words.ts";
 
-/** Renders the whole result as markdown: the verdicts, a grid of model × soc, the findings, and each artifact. */
-export function renderSummary(result: Result): string {
-  return [
-    `# dlpu: ${renderCounts(result)}`,
-    renderGrid(result),
-    ...renderFindings(result),
-    ...renderArtifacts(result),
-    ...renderProvenance(result),
-    "",
-  ].join("\n\n");
-}
-
-function renderCounts({ builds }: Result): string {
-  const counts = countVerdicts(builds).map(
-    ([verdict, count]) => `${VERDICT_SYMBOLS[verdict]} ${count} ${verdict}`,
+/** Renders a result as markdown: the verdicts, a grid of model × soc, the findings, and each artifact. */
+export function renderSummary({ builds, tool }: Result): string {
+  return [`# dlpu: ${renderCounts(builds)}`, ...renderBuilds(builds, tool.version), ""].join(
+    "\n\n",
   );
-  return counts.join(", ");
 }
 
-function renderGrid({ builds }: Result): string {
-  const socs = SOCS.filter((soc) => builds.some((build) => build.soc === soc));
-  const models = [...new Set(builds.map(({ model }) => model))];
-  const rows = models.map((model) => [
-    inlineCode(model),
-    ...socs.map((soc) =>
-      renderCell(builds.find((build) => build.model === model && build.soc === soc)),
-    ),
-  ]);
-  return renderTable(["Model", ...socs], rows);
+/** The sections of a summary, about some builds of a result. */
+export function renderBuilds(builds: readonly BuildResult[], version: string): string[] {
+  return [
+    renderGrid(builds),
+    ...renderFindings(builds),
+    ...renderArtifacts(builds),
+    ...renderProvenance(builds, version),
+  ];
 }
 
-function renderCell(build: BuildResult | undefined): string {
-  if (build === undefined) return "–";
-  const number = keyNumberOf(build);
-  const verdict = `${VERDICT_SYMBOLS[build.verdict]} ${build.verdict}`;
-  return number === undefined ? verdict : `${verdict}<br>${number}`;
-}
-
-/** A finding that several builds share, said once. */
-interface SharedFinding {
-  readonly finding: Finding;
-  readonly builds: readonly BuildResult[];
-}
-
-function renderFindings(result: Result): string[] {
-  const shared = shareFindings(result);
+function renderFindings(builds: readonly BuildResult[]): string[] {
+  const shared = shareFindings(builds);
   const sections = (
     [
       ["error", "Must be fixed", false],
@@ -78,39 +48,12 @@ function renderFindings(result: Result): string[] {
 
 function renderFinding({ finding, builds }: SharedFinding): string {
   return [
-    `- **${finding.code}** ${renderWhere(builds)}: ${renderCondition(finding)}${escapeMarkdown(finding.evidence, 1000)}`,
+    `- **${escapeMarkdown(finding.code)}** ${renderWhere(builds)}: ${renderCondition(finding)}${escapeMarkdown(finding.evidence, 1000)}`,
     `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
   ].join("<br>\n");
 }
 
-/** What the rule says, where the finding comes from one; the pipeline's own findings say it in their evidence. */
-function renderCondition({ code }: Finding): string {
-  const rule = RULES_BY_CODE.get(code);
-  return rule === undefined ? "" : `${escapeMarkdown(rule.condition)} `;
-}
-
-/** Models that share their socs stand together: `a`, `b` for artpec-7, artpec-9. */
-function renderWhere(builds: readonly BuildResult[]): string {
-  const socsByModel = groupBy(builds, ({ model }) => model);
-  const modelsBySocs = groupBy(socsByModel, ([, own]) => own.map(({ soc }) => soc).join(", "));
-  return [...modelsBySocs]
-    .map(([socs, models]) => `${models.map(([model]) => inlineCode(model)).join(", ")} for ${socs}`)
-    .join("; ");
-}
-
-/** The same finding on several builds is one finding. */
-function shareFindings({ builds }: Result): SharedFinding[] {
-  const all = builds.flatMap((build) => build.findings.map((finding) => ({ finding, build })));
-  const shared = groupBy(all, ({ finding }) => JSON.stringify(finding));
-  return [...shared.values()].flatMap((same) => {
-    const [first] = same;
-    return first === undefined
-      ? []
-      : [{ finding: first.finding, builds: same.map(({ build }) => build) }];
-  });
-}
-
-function renderArtifacts({ builds }: Result): string[] {
+function renderArtifacts(builds: readonly BuildResult[]): string[] {
   const rows = builds
     .filter(({ files }) => files.length > 0)
     .map((build) => {
@@ -135,7 +78,7 @@ function totalSeconds({ steps }: BuildResult): number {
 }
 
 /** What the numbers in the grid are, so that nobody takes an emulation on synthetic data for a camera. */
-function renderProvenance({ builds, tool }: Result): string[] {
+function renderProvenance(builds: readonly BuildResult[], version: string): string[] {
   const kinds = new Set(
     builds.flatMap(({ fidelity }) => (fidelity === null ? [] : [fidelity.data.kind])),
   );
@@ -151,7 +94,7 @@ function renderProvenance({ builds, tool }: Result): string[] {
           "“Synthetic data” means seeded noise, for lack of calibration data: it says nothing about accuracy.",
         ]
       : []),
-    `Made by dlpu ${tool.version}.`,
+    `Made by dlpu ${version}.`,
   ];
   return [lines.join(" ")];
 }

@@ -1,3 +1,28 @@
+import { constantFloats } from "../graph/constant-values.ts";
+import type { Operator } from "../graph/graph.ts";
+import { numberAttribute } from "../graph/onnx-attributes.ts";
+
+/** What an ONNX operator becomes in TFLite, any one of them; empty when it disappears or is not known here. */
+export function tfliteFormsOf(operator: Operator): readonly string[] {
+  if (operator.name === "Clip") return clipForms(operator);
+  return ONNX_TO_TFLITE[operator.name] ?? [];
+}
+
+/** Clips to an activation's own bounds become that activation; opset 11 moved the bounds from attributes to inputs. */
+function clipForms(operator: Operator): readonly string[] {
+  const [, low, high] = operator.inputs;
+  const min = constantFloats(low)?.[0] ?? numberAttribute(operator, "min");
+  const max = constantFloats(high)?.[0] ?? numberAttribute(operator, "max");
+  const activation = ACTIVATIONS.find((known) => known.min === min && known.max === max);
+  return activation === undefined ? ["MAXIMUM", "MINIMUM"] : [activation.name];
+}
+
+const ACTIVATIONS = [
+  { name: "RELU6", min: 0, max: 6 },
+  { name: "RELU_N1_TO_1", min: -1, max: 1 },
+  { name: "RELU", min: 0, max: undefined },
+] as const;
+
 /**
  * What the common ONNX operators become in TFLite, as onnx2tf converts them; the main operator only.
  *
@@ -7,7 +32,7 @@
  * Source: the operator coverage table of https://github.com/PINTO0309/onnx2tf and TFLite's builtin operators
  * (read 2026-11-22).
  */
-export const ONNX_TO_TFLITE: Readonly<Record<string, readonly string[]>> = {
+const ONNX_TO_TFLITE: Readonly<Record<string, readonly string[]>> = {
   Abs: ["ABS"],
   Add: ["ADD"],
   And: ["LOGICAL_AND"],
@@ -17,7 +42,6 @@ export const ONNX_TO_TFLITE: Readonly<Record<string, readonly string[]>> = {
   BatchNormalization: [],
   Cast: ["CAST"],
   Ceil: ["CEIL"],
-  Clip: ["MAXIMUM", "MINIMUM"],
   Concat: ["CONCATENATION"],
   Constant: [],
   ConstantOfShape: ["FILL"],

@@ -30,6 +30,11 @@ function onnx(
 
 const conv = operator("Conv", [image], [map]);
 
+function scalar(value: number): Tensor {
+  const bytes = new Uint8Array(Float32Array.of(value).buffer);
+  return float("bound", [], { data: { bytes, external: false } });
+}
+
 describe("ONNX for a soc that takes TFLite", () => {
   it("is judged before conversion and says so in every finding", () => {
     const { findings, operators } = check(onnx([conv]), TARGETS["artpec-9"], { axisOs: undefined });
@@ -89,6 +94,18 @@ describe("ONNX for a soc that takes TFLite", () => {
     const operators = ["Conv", "Slice", "Sigmoid", "Identity", "Unheard"];
     const graph = onnx(operators.map((name) => operator(name, [image], [map])));
     expect(say(rule, graph)).toEqual(['warning: #2 Sigmoid "map": becomes LOGISTIC']);
+  });
+
+  it.each([
+    [0, 6, "RELU6"],
+    [-1, 1, "RELU_N1_TO_1"],
+    [0, undefined, "RELU"],
+    [0, 5, "MAXIMUM or MINIMUM"],
+  ])("knows what a Clip from %s to %s becomes", (min, max, form) => {
+    const high = max === undefined ? undefined : scalar(max);
+    const clip = operator("Clip", [image, scalar(min), high], [map]);
+    const takesNothing = onnxUnsupported(() => false);
+    expect(say(takesNothing, onnx([clip]))).toEqual([`warning: #0 Clip "map": becomes ${form}`]);
   });
 });
 

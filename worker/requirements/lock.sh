@@ -10,7 +10,7 @@ compile() { # name, python version, output
     --no-header --no-annotate --quiet
 }
 
-for name in uv core tensorflow; do
+for name in uv core tensorflow lint; do
   compile "$name" 3.12 "$name.txt"
   other=$(mktemp)
   compile "$name" 3.13 "$other"

@@ -1,5 +1,5 @@
 import { hasDynamicDimension } from "../../graph/tensor-shape.ts";
-import { ONNX_TO_TFLITE } from "../../targets/onnx-to-tflite.ts";
+import { tfliteFormsOf } from "../../targets/onnx-to-tflite.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
@@ -113,7 +113,7 @@ export function onnxUnsupported(takes: (tfliteName: string) => boolean): Rule {
     find: (graph) =>
       violationOf(
         contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
-          const forms = ONNX_TO_TFLITE[operator.name] ?? [];
+          const forms = tfliteFormsOf(operator);
           if (forms.length === 0 || forms.some(takes)) return [];
           return [{ operator, note: `becomes ${forms.join(" or ")}` }];
         }),

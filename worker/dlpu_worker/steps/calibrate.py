@@ -88,7 +88,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 def _widen_inputs(
     path: str, statistics: dict[str, dict[str, np.ndarray]], ranges: list[ValueRange | None]
 ) -> None:
-    """Put known ranges in place of observed ones: a camera's pixels take every value from 0 to 255."""
+    """Put known ranges in place of observed ones: pixels take every value from 0 to 255."""
     subgraph = read_model(path).subgraphs[0]
     for index, known in zip(subgraph.inputs, ranges, strict=True):
         limits = statistics.get(text(subgraph.tensors[index].name))

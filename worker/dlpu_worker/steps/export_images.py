@@ -1,4 +1,4 @@
-"""Calibration pictures at the model's size as numbered `.jpg` files, for tools that read a folder."""
+"""Calibration pictures at the model's size as numbered `.jpg` files, for folder readers."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.process.isolated import run_isolated
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
 from dlpu_worker.steps import Progress
+from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface
 from dlpu_worker.tflite.interpreter import open_interpreter
-from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.normalize import interface_names, tensor_facts
 
 

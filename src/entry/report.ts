@@ -1,0 +1,37 @@
+import { DefaultArtifactClient } from "@actions/artifact";
+import * as core from "@actions/core";
+import { readReportInputs } from "../github/action-inputs.ts";
+import { annotateBuilds } from "../github/annotate.ts";
+import { renderArtifacts } from "../github/artifacts-output.ts";
+import { assembleReport } from "../github/assemble-report.ts";
+import { commentOnPullRequest } from "../github/comment-on-pull-request.ts";
+import { openGithubApi } from "../github/github-api.ts";
+import { failOnVerdict, runAction } from "../github/job-outcome.ts";
+import { findPullRequest } from "../github/pull-request.ts";
+import { loadRunContext } from "../github/run-context.ts";
+import { openRunnerLog } from "../github/runner-log.ts";
+import { storeReport } from "../github/store-report.ts";
+import { writeJobSummary } from "../github/write-summary.ts";
+import { writeReportFiles } from "../io/report-files.ts";
+
+await runAction(async () => {
+  const log = openRunnerLog();
+  const inputs = readReportInputs(process.env);
+  const run = await loadRunContext(process.env);
+  const api = openGithubApi(inputs.token);
+  const client = new DefaultArtifactClient();
+  const pullRequest = await findPullRequest(run, api);
+
+  const report = await assembleReport(inputs, pullRequest, { run, api, client, log });
+  const files = await writeReportFiles(report, inputs.outFolder, inputs.artifactName);
+  core.setOutput("report", files.summary);
+  core.setOutput("result", files.result);
+  core.setOutput("artifacts", renderArtifacts(report.artifacts));
+
+  await writeJobSummary(report);
+  await annotateBuilds(report.result.builds, inputs.configPath);
+  const url = await commentOnPullRequest(report, inputs, pullRequest, { run, api, log });
+  if (url !== undefined) core.setOutput("comment-url", url);
+  await storeReport(files, inputs, run, client, log);
+  failOnVerdict(report, inputs.failOn);
+});

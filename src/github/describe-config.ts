@@ -1,0 +1,20 @@
+import type { Config } from "../config/config.ts";
+import type { ConfigRequest } from "../config/load.ts";
+import type { Log } from "../io/log.ts";
+
+/** Says what was found and why, so that a first run without any input explains itself. */
+export function describeConfig(config: Config, request: ConfigRequest, log: Log): void {
+  const why =
+    request.models.length > 0
+      ? `named by the input models (${request.models.join(", ")})`
+      : `listed in ${request.configPath ?? "dlpu.yml"}, or found below ${config.root}`;
+  log.line(`${config.models.length} models, ${why}:`);
+  for (const { shownPath, targets, calibration } of config.models) {
+    const socs = targets.map(({ soc }) => soc).join(", ");
+    const data =
+      calibration === undefined
+        ? "no calibration data, so synthetic noise: fidelity will say nothing about accuracy"
+        : `${calibration.files.length} calibration files`;
+    log.line(`  ${shownPath} for ${socs}; ${data}`);
+  }
+}

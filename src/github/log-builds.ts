@@ -1,0 +1,41 @@
+import type { Log } from "../io/log.ts";
+import type { BuildResult, Result } from "../pipeline/result.ts";
+import { keyNumberOf } from "../report/key-number.ts";
+import { renderBytes } from "../report/sizes.ts";
+import { VERDICT_SYMBOLS } from "../report/verdict-words.ts";
+import { logGroup } from "./runner-log.ts";
+
+/** Logs a foldable group for each build, and a line for each after them: what a reader looks for comes last. */
+export function logBuilds({ builds }: Result, log: Log): void {
+  for (const build of builds) logGroup(titleOf(build), detailsOf(build), log);
+  for (const build of builds) log.line(lineOf(build));
+}
+
+function titleOf({ model, soc, verdict }: BuildResult): string {
+  return `${model} for ${soc}: ${VERDICT_SYMBOLS[verdict]} ${verdict}`;
+}
+
+function detailsOf(build: BuildResult): string[] {
+  return [
+    ...(build.reason === null ? [] : [build.reason]),
+    ...build.steps.flatMap(({ name, outcome, seconds, detail }) => [
+      `${name}: ${outcome} in ${seconds.toFixed(1)} s`,
+      ...detail.map((line) => `  ${line}`),
+    ]),
+    ...build.findings.flatMap(({ code, severity, evidence, remedy }) => [
+      `${severity} ${code}: ${evidence}`,
+      `  ${remedy}`,
+    ]),
+    ...build.files.map(
+      ({ path, sizeBytes, sha256 }) => `${sha256}  ${path} (${renderBytes(sizeBytes)})`,
+    ),
+  ];
+}
+
+function lineOf(build: BuildResult): string {
+  const verdict = `${VERDICT_SYMBOLS[build.verdict]} ${build.verdict}`.padEnd(11);
+  const facts = [keyNumberOf(build), build.reason ?? undefined].filter(
+    (fact) => fact !== undefined,
+  );
+  return `${verdict} ${build.soc.padEnd(8)} ${build.model}  ${facts.join(", ")}`.trimEnd();
+}
