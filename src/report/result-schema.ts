@@ -123,6 +123,7 @@ const buildSchema = z.strictObject({
   reason: z.string().nullable(),
   findings: z.array(findingSchema),
   operators: z.array(operatorSchema),
+  placementSource: z.literal("reported").exactOptional(),
   segments: count.nullable(),
   steps: z.array(stepSchema),
   fidelity: fidelitySchema.nullable(),
