@@ -34,7 +34,8 @@ const LEGEND = [
   "share of samples with the float model's best class, dB is the SQNR of the worst output.",
   "A file that came quantized has no float model beside it to be compared with, and shows accuracy only.",
   "† is measured on seeded noise, for lack of pictures: it says that the file runs, not how good it is.",
-  "A `skipped` build is a complete bundle whose vendor compiler is not on this machine.",
+  "A `skipped` build is a complete bundle whose vendor compiler is not on this machine; its numbers are the float ONNX's,",
+  "as nothing is claimed of what that compiler makes of it.",
   "How the pictures were split and preprocessed is in [bench/corpus/dlpu.yml](../bench/corpus/dlpu.yml).",
 ].join("\n");
 

@@ -1,5 +1,6 @@
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
+import type { Effort } from "../targets/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Preprocess } from "./schema.ts";
 
@@ -28,6 +29,8 @@ export interface ModelConfig {
   /** Whether the user declared the preprocessing, rather than getting the default. */
   readonly preprocessDeclared: boolean;
   readonly calibration: DataConfig | undefined;
+  /** How hard to look for the recipe that quantizes best. */
+  readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
 }
 

@@ -147,6 +147,7 @@ async function resolveModel(
     inputs: options.inputs ?? {},
     preprocess: options.preprocess ?? preprocessSchema.parse({}),
     preprocessDeclared: options.preprocess !== undefined,
+    effort: options.quantization?.effort ?? "fast",
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
   };

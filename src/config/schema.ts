@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { DlpuError } from "../errors.ts";
 import { parseSocChoice } from "../targets/parse-soc-list.ts";
@@ -48,6 +49,7 @@ const socChoiceSchema = z.string().transform((word, context) => {
 const modelOptions = {
   preprocess: preprocessSchema.optional(),
   calibration: dataSchema.optional(),
+  quantization: z.strictObject({ effort: z.enum(EFFORTS).optional() }).optional(),
   evaluation: evaluationSchema.optional(),
   /** Names of the classes in the order of the scores; needed where labels are words. */
   classes: z.array(z.string()).min(2).optional(),

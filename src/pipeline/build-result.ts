@@ -30,7 +30,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   const { candidate, checked, emulated, steps } = outcome;
   const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
-  const failed = failure && failureOf(failure, model.shownPath);
+  const failed = failure && failureOf(failure, model);
   const findings = [
     ...(failed === undefined ? [] : [failed.finding]),
     ...(judgement?.findings ?? []),
@@ -49,6 +49,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     segments: checked.segments ?? null,
     steps,
     fidelity: emulated.fidelity,
+    quantization: candidate.quantization,
     contract: outcome.contract,
     files: outcome.files,
     toolchain: outcome.toolchain,
@@ -79,7 +80,7 @@ export function failedBuild(
   error: unknown,
   found: readonly Finding[] = [],
 ): BuildResult {
-  const { verdict, reason, finding } = failureOf(error, model.shownPath);
+  const { verdict, reason, finding } = failureOf(error, model);
   return {
     ...identityOf(model, plan),
     verdict,
@@ -89,6 +90,7 @@ export function failedBuild(
     segments: null,
     steps: [],
     fidelity: null,
+    quantization: null,
     contract: null,
     files: [],
     toolchain: {},

@@ -14,7 +14,9 @@ import { once, oncePerKey } from "./once.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { Product } from "./product.ts";
 import { blameFile } from "./blame-file.ts";
+import type { Quantization } from "./quantization.ts";
 import { calibrateModel, quantizeModel } from "./quantize-model.ts";
+import { rescueModel } from "./rescue.ts";
 import type { Step } from "./result.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
@@ -26,7 +28,11 @@ import type { Tools } from "./tools.ts";
 export interface Candidate extends Runnable {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
+  /** `null` for a file that dlpu did not quantize. */
+  readonly quantization: Quantization | null;
 }
+
+const nothingDone = { steps: [], findings: [], quantization: null };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -50,34 +56,41 @@ export function prepareCandidates(
     makeCalibrationSamples(model, await inputs(), folder, tools),
   );
   const ranges = once(async () =>
-    calibrateModel(model, (await imported()).value, (await calibration()).value, folder, tools),
-  );
-  const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) =>
-    quantizeModel(
+    calibrateModel(
       model,
       (await imported()).value,
-      (await ranges()).value,
-      precision,
-      folder,
+      (await calibration()).value,
+      join(folder, "ranges.json"),
       tools,
     ),
   );
+  const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) => {
+    const float = (await imported()).value;
+    const [found, samples] = [(await ranges()).value, (await calibration()).value];
+    const rescued = await rescueModel(model, float, found, samples, precision, folder, tools);
+    const made = await quantizeModel(model, rescued, precision, folder, tools);
+    const { quantization } = rescued;
+    return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
+  });
   const evaluation = once(() => makeEvaluation(model, inputs, calibration, folder, tools));
   const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
-    if (key === "as given") return { ...asTflite(model.path), steps: [], findings: [] };
+    if (key === "as given") return { ...asTflite(model.path), ...nothingDone };
     const { step, value } = await imported();
     if (key === "onnx") {
       const exported = await onnx();
-      return { ...exported.value, steps: [step, ...exported.steps], findings: [] };
+      return { ...exported.value, ...nothingDone, steps: [step, ...exported.steps] };
     }
-    if (key === "float32") return { ...asTflite(value.tflitePath), steps: [step], findings: [] };
+    if (key === "float32") {
+      return { ...asTflite(value.tflitePath), ...nothingDone, steps: [step] };
+    }
     const [samples, found, made] = [await calibration(), await ranges(), await quantized(key)];
     return {
-      ...asTflite(made.value.path),
-      steps: [step, samples.step, found.step, made.step],
-      findings: [...samples.value.findings, ...made.value.findings],
+      ...asTflite(made.path),
+      steps: [step, samples.step, found.step, ...made.steps],
+      findings: [...samples.value.findings, ...made.findings],
+      quantization: made.quantization,
     };
   });
   const emulated = oncePerKey(async (key: CandidateKey) => {

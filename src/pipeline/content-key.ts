@@ -31,6 +31,7 @@ export function contentKeyOf(
       shapes: model.inputs,
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,
+      effort: model.effort,
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../check/finding.ts";
+import type { ModelConfig } from "../config/config.ts";
 import { DlpuError } from "../errors.ts";
 import type { Verdict } from "./result.ts";
 
@@ -13,17 +14,21 @@ export interface Failure {
  * Turns what stopped a build into its verdict and a finding with the remedy: the user's model or configuration fails,
  * a toolchain or the machine errs.
  */
-export function failureOf(error: unknown, model: string): Failure {
+export function failureOf(
+  error: unknown,
+  { path, shownPath }: Pick<ModelConfig, "path" | "shownPath">,
+): Failure {
   if (!(error instanceof DlpuError)) throw error;
   const isUser = error.kind === "user";
-  const reason = namesModel(error.message, model) ? error.message : `${model}: ${error.message}`;
+  const message = error.message.replaceAll(path, shownPath); // No path of this machine in a result.
+  const reason = namesModel(message, shownPath) ? message : `${shownPath}: ${message}`;
   return {
     verdict: isUser ? "failed" : "errored",
     reason,
     finding: {
       code: error.code,
       severity: "error",
-      subject: { name: model },
+      subject: { name: shownPath },
       evidence: reason,
       remedy: error.remedy,
       source: "dlpu",

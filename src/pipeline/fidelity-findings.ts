@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../check/finding.ts";
 import type { MethodResult } from "../worker/protocol.ts";
+import { renderPercent } from "../report/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
 
@@ -72,7 +73,7 @@ function lostAccuracy({ accuracy, data }: Fidelity): Finding[] {
       "AX-VAL-001",
       "error",
       "accuracy",
-      `top-1 fell from ${percent(accuracy.float)} to ${percent(accuracy.final)} on ${accuracy.samples} labelled samples, more than ${percent(ACCURACY_BUDGET)}`,
+      `top-1 fell from ${renderPercent(accuracy.float)} to ${renderPercent(accuracy.final)} on ${accuracy.samples} labelled samples, more than ${renderPercent(ACCURACY_BUDGET)}`,
       "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT).",
     ),
   ];
@@ -88,7 +89,7 @@ function lowFidelity({ top1Agreement, outputs, data, accuracy }: Fidelity): Find
         "DLPU-VAL-002",
         "warning",
         "agreement",
-        `the best class agrees with the float model on ${percent(top1Agreement)} of ${data.samples} samples`,
+        `the best class agrees with the float model on ${renderPercent(top1Agreement)} of ${data.samples} samples`,
         "Give labelled evaluation data to see what it costs; try int8-per-channel where the soc takes it.",
       ),
     ];
@@ -116,8 +117,4 @@ function finding(
   remedy: string,
 ): Finding {
   return { code, severity, subject: { name }, evidence, remedy, source: "measured by dlpu" };
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

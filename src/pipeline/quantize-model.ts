@@ -8,6 +8,7 @@ import type { FloatTflite } from "./import-model.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
+import type { Rescued } from "./rescue.ts";
 import type { Samples } from "./samples.ts";
 import type { Tools } from "./tools.ts";
 
@@ -17,15 +18,14 @@ export interface QuantizedModel {
   readonly findings: readonly Finding[];
 }
 
-/** Finds the range of every tensor on the calibration samples; once a model, for all precisions. */
+/** Finds the range of every tensor on the calibration samples and writes it to `statsPath`. */
 export async function calibrateModel(
   model: ModelConfig,
   float: FloatTflite,
   samples: Samples,
-  folder: string,
+  statsPath: string,
   tools: Tools,
 ): Promise<Product<string>> {
-  const statsPath = join(folder, "ranges.json");
   const { step } = await runStep(
     tools,
     {
@@ -48,8 +48,7 @@ export async function calibrateModel(
 /** Makes the file of one integer precision; once for all targets that want it. */
 export async function quantizeModel(
   model: ModelConfig,
-  float: FloatTflite,
-  statsPath: string,
+  { tflitePath, statsPath }: Pick<Rescued, "tflitePath" | "statsPath">,
   precision: Exclude<Precision, "float32">,
   folder: string,
   tools: Tools,
@@ -61,7 +60,7 @@ export async function quantizeModel(
       name: "quantize",
       environment: "core",
       method: "quantize",
-      params: { tflitePath: float.tflitePath, statsPath, recipe: RECIPES[precision], outPath },
+      params: { tflitePath, statsPath, recipe: RECIPES[precision], outPath },
       model: model.shownPath,
     },
     (result) => [`${precision}, finalized by ${result.finalizer}`, ...result.notes],

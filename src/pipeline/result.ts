@@ -4,6 +4,7 @@ import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
+import type { Quantization } from "./quantization.ts";
 
 /** How a build ended; only `passed` is green. */
 export type Verdict = "passed" | "warned" | "failed" | "skipped" | "errored";
@@ -35,6 +36,8 @@ export interface BuildResult {
   readonly segments: number | null;
   readonly steps: readonly Step[];
   readonly fidelity: Fidelity | null;
+  /** How the integer file was made; `null` where dlpu made none. */
+  readonly quantization: Quantization | null;
   readonly contract: Contract | null;
   readonly files: readonly ArtifactFile[];
   /** Versions of the tools that made and judged the file. */

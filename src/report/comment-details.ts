@@ -4,7 +4,7 @@ import { renderChanges } from "./changes.ts";
 import { groupBy } from "./group-by.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "./report.ts";
-import { percent } from "./sizes.ts";
+import { renderPercent } from "./percent.ts";
 
 /** Rows of a folded table; what is beyond them is in the job summary and in `result.json`. */
 const MOST_ROWS = 200;
@@ -39,8 +39,8 @@ function fidelityTable(builds: readonly BuildResult[]): string | undefined {
         ...nameCells(build),
         sqnrDb === undefined ? "–" : `${sqnrDb.toFixed(1)} dB`,
         Math.max(0, ...fidelity.outputs.map(({ maxAbsError }) => maxAbsError)).toPrecision(3),
-        fidelity.top1Agreement === null ? "–" : percent(fidelity.top1Agreement),
-        fidelity.accuracy === null ? "–" : percent(fidelity.accuracy.final),
+        fidelity.top1Agreement === null ? "–" : renderPercent(fidelity.top1Agreement),
+        fidelity.accuracy === null ? "–" : renderPercent(fidelity.accuracy.final),
         spread === undefined ? "–" : `± ${spread} LSB`,
         `${fidelity.data.samples} × ${fidelity.data.kind}`,
       ],

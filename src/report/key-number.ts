@@ -1,6 +1,6 @@
 import { findWorstSqnrDb } from "../pipeline/fidelity.ts";
 import type { BuildResult } from "../pipeline/result.ts";
-import { percent } from "./sizes.ts";
+import { renderPercent } from "./percent.ts";
 
 /** The one number that says most about a build, as short text: accuracy, else agreement, else the worst SQNR. */
 export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefined {
@@ -9,8 +9,9 @@ export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefi
   if (verdict === "skipped") return "float model only";
   const mark = fidelity.data.kind === "synthetic" ? " (synthetic data)" : "";
   const { accuracy, top1Agreement } = fidelity;
-  if (accuracy !== null) return `${percent(accuracy.final)} top-1${floatAccuracy(accuracy.float)}`;
-  if (top1Agreement !== null) return `${percent(top1Agreement)} agreement${mark}`;
+  if (accuracy !== null)
+    return `${renderPercent(accuracy.final)} top-1${floatAccuracy(accuracy.float)}`;
+  if (top1Agreement !== null) return `${renderPercent(top1Agreement)} agreement${mark}`;
   const sqnrDb = findWorstSqnrDb(fidelity);
   if (sqnrDb !== undefined) return `${sqnrDb.toFixed(1)} dB SQNR${mark}`;
   const { outputs } = fidelity; // None where there is no float model to compare with.
@@ -19,5 +20,5 @@ export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefi
 }
 
 function floatAccuracy(float: number | null): string {
-  return float === null ? "" : ` (float ${percent(float)})`;
+  return float === null ? "" : ` (float ${renderPercent(float)})`;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { preprocessSchema } from "../config/schema.ts";
 import type { DataType } from "../graph/graph.ts";
 import type { Result } from "../pipeline/result.ts";
+import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
 
@@ -51,7 +52,7 @@ const fidelitySchema = z.strictObject({
   data: z.strictObject({
     kind: z.enum(["evaluation", "calibration", "synthetic"]),
     samples: count,
-    sha256,
+    sha256: sha256.nullable(),
   }),
   outputs: z.array(
     z.strictObject({
@@ -114,6 +115,25 @@ const contractSchema = z.strictObject({
   outputs: z.array(z.strictObject(tensor)),
 });
 
+const scoreSchema = z.strictObject({
+  worstSqnrDb: z.number(),
+  meanSqnrDb: z.number(),
+  top1Agreement: z.number().nullable(),
+});
+
+const quantizationSchema = z.strictObject({
+  origin: z.literal("measured"),
+  effort: z.enum(EFFORTS),
+  techniques: z.array(z.string()),
+  note: z.string().nullable(),
+  fitted: count,
+  heldOut: count,
+  plain: scoreSchema.nullable(),
+  shipped: scoreSchema.nullable(),
+  tried: z.array(scoreSchema.extend({ techniques: z.array(z.string()) })),
+  seconds: z.number().nonnegative(),
+});
+
 const buildSchema = z.strictObject({
   model: z.string(),
   name: folderName,
@@ -127,6 +147,7 @@ const buildSchema = z.strictObject({
   segments: count.nullable(),
   steps: z.array(stepSchema),
   fidelity: fidelitySchema.nullable(),
+  quantization: quantizationSchema.nullable(),
   contract: contractSchema.nullable(),
   files: z.array(z.strictObject({ path: pathBelow, sizeBytes: count, sha256 })),
   toolchain: z.record(z.string(), z.string()),

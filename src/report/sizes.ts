@@ -5,8 +5,3 @@ export function renderBytes(bytes: number): string {
   const value = bytes / 1024 ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${units[power] ?? "B"}`;
 }
-
-/** A share of one as a percentage with one decimal: `99.2 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}

@@ -2,6 +2,7 @@ import type { BuildResult, Result } from "../pipeline/result.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
+import { renderSeconds, totalSeconds } from "./seconds.ts";
 import type { SharedFinding } from "./shared-findings.ts";
 import { shareFindings } from "./shared-findings.ts";
 import { renderBytes } from "./sizes.ts";
@@ -64,17 +65,12 @@ function renderArtifacts(builds: readonly BuildResult[]): string[] {
         renderBytes(main?.sizeBytes ?? 0),
         build.contract?.larodDevice ?? "–",
         inlineCode(main?.sha256.slice(0, 12) ?? ""),
-        build.reused ? "reused" : `${totalSeconds(build).toFixed(1)} s`,
+        build.reused ? "reused" : renderSeconds(totalSeconds(build)),
       ];
     });
   if (rows.length === 0) return [];
   const header = ["Artifact", "Precision", "Size", "larod device", "SHA-256", "Made in"];
   return [`## Artifacts\n\n${renderTable(header, rows)}`];
-}
-
-/** Shared steps count in each build that needed them. */
-function totalSeconds({ steps }: BuildResult): number {
-  return steps.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** What the numbers in the grid are, so that nobody takes an emulation on synthetic data for a camera. */

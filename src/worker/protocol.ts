@@ -57,6 +57,15 @@ const imported = z.object({
   maxRelativeDiff: z.number(),
 });
 
+/** An integer file against the float model, on held-out calibration samples. */
+const quantizationScore = z.object({
+  /** Of the worst output that carries a signal. */
+  worstSqnrDb: z.number(),
+  meanSqnrDb: z.number(),
+  /** Share of samples with the same best class; null without class scores. */
+  top1Agreement: z.number().nullable(),
+});
+
 const results = {
   import_onnx: imported,
   import_tflite: imported,
@@ -92,6 +101,18 @@ const results = {
     finalizer: z.string(),
     /** Why better finalizers were passed over. */
     notes: z.array(z.string()),
+  }),
+  rescue: z.object({
+    /** Empty when nothing beats the plain recipe. */
+    techniques: z.array(z.string()),
+    /** Samples that the techniques learnt from. */
+    fitted: z.number(),
+    /** Samples that chose among them, and took no part in fitting. */
+    heldOut: z.number(),
+    /** The plain recipe first; empty without enough samples to learn from. */
+    tried: z.array(quantizationScore.extend({ techniques: z.array(z.string()) })),
+    plain: quantizationScore.nullable(),
+    best: quantizationScore.nullable(),
   }),
   run: z.object({
     samples: z.number(),
@@ -174,6 +195,15 @@ export interface MethodParams {
     inputRanges: readonly ({ readonly min: number; readonly max: number } | null)[];
   };
   quantize: { tflitePath: string; statsPath: string; recipe: QuantizeRecipe; outPath: string };
+  /** Writes the float model that quantizes best; its ranges are to be found anew. */
+  rescue: {
+    tflitePath: string;
+    statsPath: string;
+    samplesDir: string;
+    recipe: QuantizeRecipe;
+    effort: "fast" | "best";
+    outPath: string;
+  };
   run: {
     modelPath: string;
     samplesDir: string;

@@ -7,6 +7,7 @@ import type { BuildResult, Result } from "../../src/pipeline/result.ts";
 import { exists } from "../../src/io/files.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import { quantizationGranularity } from "../../src/graph/quantization-granularity.ts";
+import { resultSchema } from "../../src/report/result-schema.ts";
 import { makeFolder } from "../temporary-folder.ts";
 import { example, runDlpu } from "./run-dlpu.ts";
 
@@ -149,6 +150,17 @@ test("a damaged model fails alone, with the place and a remedy", async () => {
   ]);
   expect(builds[0]?.reason).toContain("broken.tflite");
   expect(builds[0]?.findings[0]?.remedy).not.toBe("");
+});
+
+test("a result follows the published schema, whatever the data was", async () => {
+  await using place = await makeFolder({ "broken.onnx": "nothing" });
+  await cp(example("models/digits.tflite"), join(place.path, "digits.tflite"));
+  await runDlpu(["build", "--soc", "cpu,artpec-8,cv25"], place.path);
+  const folders = [out, join(place.path, "out")];
+  const texts = folders.map((folder) => readFile(join(folder, "result.json"), "utf8"));
+  for (const text of await Promise.all(texts)) {
+    expect(resultSchema.safeParse(JSON.parse(text)).error).toBeUndefined();
+  }
 });
 
 test("with --json, stdout is the result and nothing else", async () => {

@@ -11,6 +11,7 @@ const model: ModelConfig = {
   inputs: {},
   preprocess: preprocessSchema.parse({}),
   preprocessDeclared: false,
+  effort: "fast",
   calibration: undefined,
   evaluation: undefined,
 };

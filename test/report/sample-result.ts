@@ -30,6 +30,26 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
       accuracy: { float: 0.987, final: 0.983, samples: 300 },
       emulation: { kernels: "LiteRT 2.3.0, XNNPACK", spread: null },
     },
+    quantization: {
+      origin: "measured",
+      effort: "fast",
+      note: null,
+      techniques: ["weight equalization", "joint rounding", "bias correction"],
+      fitted: 75,
+      heldOut: 25,
+      plain: { worstSqnrDb: 12.4, meanSqnrDb: 12.4, top1Agreement: 0.88 },
+      shipped: { worstSqnrDb: 25.1, meanSqnrDb: 25.1, top1Agreement: 1 },
+      tried: [
+        { techniques: [], worstSqnrDb: 12.4, meanSqnrDb: 12.4, top1Agreement: 0.88 },
+        {
+          techniques: ["weight equalization", "joint rounding", "bias correction"],
+          worstSqnrDb: 25.1,
+          meanSqnrDb: 25.1,
+          top1Agreement: 1,
+        },
+      ],
+      seconds: 6.2,
+    },
     contract: {
       schemaVersion: 1,
       soc: "artpec-8",

@@ -52,6 +52,7 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         segments: null,
         steps: [],
         fidelity: null,
+        quantization: null,
         contract: null,
         files: [{ path: "model.tflite", sizeBytes: content.length, sha256: sha256(content) }],
         toolchain: { "stand-in": "1" },

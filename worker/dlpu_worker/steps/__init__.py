@@ -18,6 +18,7 @@ METHODS = frozenset(
         "make_samples",
         "calibrate",
         "quantize",
+        "rescue",
         "run",
         "compare",
         "spread",

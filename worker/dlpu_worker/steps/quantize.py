@@ -13,12 +13,12 @@ from typing import Any, TypedDict
 
 from litert_converter import converter_api_ext, model_utils_ext
 from litert_converter.mlir import ir, passmanager
-from litert_quantizer import quantizer
 from litert_quantizer.utils import calibration_utils
 
 from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.integer_model import quantize_model
 from dlpu_worker.process.isolated import run_isolated
-from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
+from dlpu_worker.quantizer_recipe import Recipe
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.flatbuffer import read_model
@@ -42,7 +42,9 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     progress("quantize", 0, 2)
     source, target = Path(params["tflitePath"]), Path(params["outPath"])
     quantized = Path("quantized.tflite")
-    quantized.write_bytes(_quantize(params))
+    ranges = calibration_utils.load_calibration_results(params["statsPath"])[0]
+    require_finite_ranges(ranges)
+    quantized.write_bytes(quantize_model(source, ranges, params["recipe"]))
     progress("finalize", 1, 2)
     finalizer, reasons = _finalize(source, quantized, target, params["recipe"])
     model = read_model(target)
@@ -55,25 +57,6 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
         "finalizer": finalizer,
         "notes": reasons,
     }
-
-
-def _quantize(params: Params) -> bytes:
-    statistics = calibration_utils.load_calibration_results(params["statsPath"])[0]
-    require_finite_ranges(statistics)
-    tool = quantizer.Quantizer(params["tflitePath"])
-    tool.load_quantization_recipe(full_integer_recipe(params["recipe"]).get_quantization_recipe())
-    try:
-        result = tool.quantize(
-            statistics, enable_progress_report=False, enable_progress_bar=False
-        ).quantized_model
-    except Exception as error:
-        raise toolchain_failure(
-            "quantize",
-            f"litert-quantizer cannot quantize {Path(params['tflitePath']).name}:"
-            f" {str(error)[:300]}",
-            "Replace the operator named here, or keep the model in float for the CPU.",
-        ) from error
-    return bytes(result or b"")
 
 
 def _finalize(source: Path, quantized: Path, target: Path, recipe: Recipe) -> tuple[str, list[str]]:

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import type { ModelConfig } from "../config/config.ts";
+import { ToolchainError } from "../errors.ts";
+import type { Precision } from "../targets/precision.ts";
+import { RECIPES } from "../targets/precision.ts";
+import type { MethodResult } from "../worker/protocol.ts";
+import type { FloatTflite } from "./import-model.ts";
+import type { Product } from "./product.ts";
+import { runStep } from "./product.ts";
+import type { Quantization } from "./quantization.ts";
+import { calibrateModel } from "./quantize-model.ts";
+import type { Step } from "./result.ts";
+import type { Samples } from "./samples.ts";
+import type { Tools } from "./tools.ts";
+
+/** A float model that is ready for the quantizer, with its ranges and how it came to be. */
+export interface Rescued {
+  readonly tflitePath: string;
+  readonly statsPath: string;
+  readonly quantization: Quantization;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Looks for the recipe that loses least at one precision, on calibration samples alone.
+ *
+ * The plain recipe stays where the search is off, where the samples are synthetic, so that nothing can be learnt from
+ * them, and where the search fails: it is a gain, never a condition.
+ */
+export async function rescueModel(
+  model: ModelConfig,
+  float: FloatTflite,
+  statsPath: string,
+  samples: Samples,
+  precision: Exclude<Precision, "float32">,
+  folder: string,
+  tools: Tools,
+): Promise<Rescued> {
+  const plain = { tflitePath: float.tflitePath, statsPath };
+  const outPath = join(folder, `rescued-${precision}.tflite`);
+  const searched = await search(model, plain, samples, precision, outPath, tools);
+  if (typeof searched === "string") {
+    return { ...plain, quantization: unsearched(model, searched), steps: [] };
+  }
+  const quantization = quantizationOf(model, searched);
+  if (quantization.techniques.length === 0) {
+    return { ...plain, quantization, steps: [searched.step] };
+  }
+  const rangesPath = join(folder, `ranges-${precision}.json`);
+  const rescued = { ...float, tflitePath: outPath };
+  const ranges = await calibrateModel(model, rescued, samples, rangesPath, tools);
+  return {
+    tflitePath: outPath,
+    statsPath: rangesPath,
+    quantization,
+    steps: [searched.step, ranges.step],
+  };
+}
+
+type Searched = Product<MethodResult<"rescue">>;
+
+/** What the search found, or why there was none. */
+async function search(
+  model: ModelConfig,
+  plain: Pick<Rescued, "tflitePath" | "statsPath">,
+  samples: Samples,
+  precision: Exclude<Precision, "float32">,
+  outPath: string,
+  tools: Tools,
+): Promise<Searched | string> {
+  const { effort } = model;
+  if (effort === "off") return "the search is off";
+  if (samples.kind === "synthetic") return "no calibration data to choose by";
+  const recipe = RECIPES[precision];
+  try {
+    return await runStep(
+      tools,
+      {
+        name: "quantize",
+        environment: "core",
+        method: "rescue",
+        params: { ...plain, samplesDir: samples.folder, recipe, effort, outPath },
+        model: model.shownPath,
+      },
+      describeSearch,
+    );
+  } catch (error) {
+    if (error instanceof ToolchainError) return `the search failed: ${error.message}`;
+    throw error;
+  }
+}
+
+function describeSearch({ techniques, plain, best, tried, heldOut }: Searched["value"]): string[] {
+  if (plain === null || best === null) return [];
+  const on = `on ${heldOut} held-out samples`;
+  if (techniques.length === 0) return [`plain: none of ${tried.length - 1} others is better ${on}`];
+  const gain = `worst output ${plain.worstSqnrDb.toFixed(1)} → ${best.worstSqnrDb.toFixed(1)} dB`;
+  return [`${techniques.join(", ")}: ${gain} ${on}, best of ${tried.length}`];
+}
+
+function quantizationOf({ effort }: ModelConfig, { value, step }: Searched): Quantization {
+  const { best, ...found } = value;
+  const note = best === null ? "too few calibration samples, or no layers, to learn from" : null;
+  return { origin: "measured", effort, note, ...found, shipped: best, seconds: step.seconds };
+}
+
+function unsearched({ effort }: ModelConfig, note: string): Quantization {
+  return {
+    origin: "measured",
+    effort,
+    note,
+    techniques: [],
+    fitted: 0,
+    heldOut: 0,
+    tried: [],
+    plain: null,
+    shipped: null,
+    seconds: 0,
+  };
+}

@@ -1,0 +1,91 @@
+import type { BuildResult } from "../../pipeline/result.ts";
+import { TARGETS } from "../../targets/catalogue.ts";
+import type { ZooFamily } from "../../targets/zoo-families.ts";
+import { keyNumberOf } from "../key-number.ts";
+import { renderBytes } from "../sizes.ts";
+import { anchorOf } from "./anchors.ts";
+import { renderContract } from "./contract.ts";
+import { renderFidelity } from "./fidelity.ts";
+import { renderFiles } from "./files.ts";
+import { renderFindings } from "./findings.ts";
+import { html, type Html } from "./html.ts";
+import { renderMark } from "./icons.ts";
+import { renderPlacement } from "./placement.ts";
+import { renderReproduction, renderToolchain } from "./provenance.ts";
+import { renderReference } from "./reference.ts";
+import { renderSteps } from "./steps.ts";
+import { renderStrip } from "./strip.ts";
+
+export interface BuildContext {
+  /** The network structure that the model has, if Axis measured one like it. */
+  readonly family: ZooFamily | undefined;
+  readonly open: boolean;
+}
+
+/** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
+export function renderBuild(build: BuildResult, { family, open }: BuildContext): Html {
+  const reason = build.reason === null ? undefined : html`<p class="reason">${build.reason}</p>`;
+  return html`<details
+    class="build ${build.verdict}"
+    data-soc="${build.soc}"
+    data-verdict="${build.verdict}"
+    ${open ? html` open` : undefined}
+  >
+    <summary>${renderSummaryLine(build)}</summary>
+    <div class="body" id="${anchorOf(build)}" tabindex="-1">
+      ${reason}${sectionsOf(build, family).map(renderSection)}
+    </div>
+  </details>`;
+}
+
+function renderSummaryLine(build: BuildResult): Html {
+  const { soc, verdict, operators, files } = build;
+  const size = files[0] === undefined ? "" : renderBytes(files[0].sizeBytes);
+  const strip = operators.length === 0 ? undefined : renderStrip(operators, true);
+  return html`
+    <h3>${TARGETS[soc].title}</h3>
+    ${renderMark(verdict)}
+    <div class="lane">${strip}</div>
+    <div class="key-number">${keyNumberOf(build) ?? ""}</div>
+    <div class="size">${size}</div>
+  `;
+}
+
+interface Section {
+  readonly title: string;
+  /** Where the numbers come from. */
+  readonly origin?: "measured" | "predicted" | "published";
+  readonly content: Html;
+}
+
+/** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
+function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+  return [
+    { title: "Findings", content: renderFindings(build.findings) },
+    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...(build.steps.length === 0
+      ? []
+      : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
+    { title: "Toolchain", content: renderToolchain(build) },
+    { title: "How to reproduce", content: renderReproduction(build) },
+  ];
+}
+
+/** What can be said only of a file. */
+function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+  return [
+    { title: "Placement", origin: "predicted", content: renderPlacement(build) },
+    { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    { title: "Reference latency", origin: "published", content: renderReference(build, family) },
+    { title: "Contract", content: renderContract(build.contract) },
+    { title: "Files", content: renderFiles(build.files) },
+  ];
+}
+
+function renderSection({ title, origin, content }: Section): Html {
+  const mark = origin === undefined ? undefined : html` <span class="origin">${origin}</span>`;
+  return html`<section>
+    <h4>${title}${mark}</h4>
+    ${content}
+  </section>`;
+}

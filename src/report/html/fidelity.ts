@@ -1,0 +1,92 @@
+import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
+import type { BuildResult } from "../../pipeline/result.ts";
+import { renderPercent } from "../percent.ts";
+import { html, type Html } from "./html.ts";
+import { renderCode, renderFacts, renderTable } from "./table.ts";
+
+/** How far the file is from the float model: on which data, by which kernels, an output a row. */
+export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
+  if (fidelity === null) return html`<p>Not measured.</p>`;
+  return html`
+    ${verdict === "skipped" ? FLOAT_ONLY : undefined} ${renderFacts(listFacts(fidelity))}
+    ${renderOutputs(fidelity.outputs)}
+  `;
+}
+
+const FLOAT_ONLY = html`<p>
+  Of the float model that the bundle holds; what the compiler makes of it is not known.
+</p>`;
+
+function renderOutputs(outputs: readonly OutputFidelity[]): Html {
+  if (outputs.length === 0)
+    return html`<p>There is no float model to compare the outputs with.</p>`;
+  return renderTable("Fidelity of each output", COLUMNS, outputs.map(renderOutput));
+}
+
+const COLUMNS = [
+  { title: "Output" },
+  { title: "SQNR", numeric: true },
+  { title: "Cosine", numeric: true },
+  { title: "Largest error", numeric: true },
+  { title: "Saturated", numeric: true },
+];
+
+function renderOutput({ name, equal, ...output }: OutputFidelity): readonly Html[] {
+  const { sqnrDb, cosine, maxAbsError, saturation } = output;
+  return [
+    renderCode(name),
+    html`${sqnrDb === null ? renderMissing(equal) : `${sqnrDb.toFixed(1)} dB`}`,
+    html`${cosine === null ? renderMissing(equal) : cosine.toFixed(4)}`,
+    html`${maxAbsError.toPrecision(3)}`,
+    html`${saturation === null ? "–" : renderPercent(saturation)}`,
+  ];
+}
+
+function renderMissing(equal: boolean): string {
+  return equal ? "equal" : "–";
+}
+
+function listFacts({ data, top1Agreement, accuracy, emulation }: Fidelity): [string, Html][] {
+  const { kernels, spread } = emulation;
+  return [
+    ...(accuracy === null ? [] : [accuracyFact(accuracy)]),
+    ...(top1Agreement === null
+      ? []
+      : [fact("Same best class as float", `${renderPercent(top1Agreement)} of the samples`)]),
+    fact("Measured on", describeData(data)),
+    ...(data.sha256 === null
+      ? []
+      : [["Data’s SHA-256", renderCode(data.sha256)] satisfies [string, Html]]),
+    fact("Emulated by", `${kernels}; no camera was involved`),
+    ...(spread === null
+      ? []
+      : [
+          fact(
+            "What the emulation does not know",
+            `${spread.kernels} differ in ${renderPercent(spread.differing)} of the output values on ${spread.samples} samples, by ${spread.maxLsb} quantization steps at most and ${spread.meanLsb.toPrecision(2)} on average`,
+          ),
+        ]),
+  ];
+}
+
+function accuracyFact(accuracy: NonNullable<Fidelity["accuracy"]>): [string, Html] {
+  const float = accuracy.float === null ? "" : ` (float ${renderPercent(accuracy.float)})`;
+  return fact(
+    "Top-1 accuracy",
+    `${renderPercent(accuracy.final)}${float} on ${accuracy.samples} labelled samples`,
+  );
+}
+
+function fact(term: string, text: string): [string, Html] {
+  return [term, html`${text}`];
+}
+
+const DATA_WORDS: Readonly<Record<FidelityData["kind"], string>> = {
+  evaluation: "samples of the evaluation data",
+  calibration: "samples of the calibration data, which flatters the model",
+  synthetic: "samples of seeded noise, which says nothing about accuracy",
+};
+
+function describeData({ kind, samples }: FidelityData): string {
+  return `${samples} ${DATA_WORDS[kind]}`;
+}

@@ -1,0 +1,71 @@
+import type { Finding, Severity } from "../../check/finding.ts";
+import type { BuildResult, Result } from "../../pipeline/result.ts";
+import { TARGETS } from "../../targets/catalogue.ts";
+import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
+import { groupBy } from "../group-by.ts";
+import { anchorOf } from "./anchors.ts";
+import { html, type Html } from "./html.ts";
+import { renderMark } from "./icons.ts";
+
+/** Which rules fired at all, with links to the builds that they fired in; advice is folded away. */
+export function renderFindingIndex({ builds }: Result): Html {
+  const problems = [...listFired(builds, "error"), ...listFired(builds, "warning")];
+  const advice = listFired(builds, "info");
+  if (problems.length + advice.length === 0) return html``;
+  return html`<section aria-labelledby="findings">
+    <h2 id="findings">Findings</h2>
+    ${problems.length === 0 ? html`<p>Advice only.</p>` : renderFired(problems)}
+    ${advice.length === 0 ? undefined : renderAdvice(advice)}
+  </section>`;
+}
+
+/** A rule that fired, with one finding for its words. */
+interface FiredRule {
+  readonly finding: Finding;
+  readonly builds: readonly BuildResult[];
+}
+
+function listFired(builds: readonly BuildResult[], severity: Severity): readonly FiredRule[] {
+  const fired = new Map<string, { finding: Finding; builds: Set<BuildResult> }>();
+  for (const build of builds) {
+    for (const finding of build.findings.filter((item) => item.severity === severity)) {
+      const known = fired.get(finding.code) ?? { finding, builds: new Set() };
+      known.builds.add(build);
+      fired.set(finding.code, known);
+    }
+  }
+  return [...fired.values()].map(({ finding, builds: found }) => ({ finding, builds: [...found] }));
+}
+
+function renderAdvice(advice: readonly FiredRule[]): Html {
+  return html`<details class="advice">
+    <summary>Advice (${advice.length})</summary>
+    ${renderFired(advice)}
+  </details>`;
+}
+
+function renderFired(fired: readonly FiredRule[]): Html {
+  const items = fired.map(({ finding: { code, severity, evidence }, builds }) => {
+    const what = RULES_BY_CODE.get(code)?.condition ?? evidence;
+    return html`<li class="${severity}">
+      <h3>${renderMark(severity)} ${code}</h3>
+      <p>${what}</p>
+      ${renderLinks(builds)}
+    </li>`;
+  });
+  return html`<ul class="findings index">
+    ${items}
+  </ul>`;
+}
+
+function renderLinks(builds: readonly BuildResult[]): Html {
+  const byModel = [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) => {
+    const links = ofModel.map(
+      (build) => html` <a href="#${anchorOf(build)}">${TARGETS[build.soc].title}</a>`,
+    );
+    return html`<li><code>${model}</code>${links}</li>`;
+  });
+  return html`<ul class="plain where">
+    ${byModel}
+  </ul>`;
+}

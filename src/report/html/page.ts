@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type { Result, Verdict } from "../../pipeline/result.ts";
+import { countVerdicts } from "../../pipeline/verdict.ts";
+import { groupBy } from "../group-by.ts";
+import { renderFilter } from "./filter.ts";
+import { renderFindingIndex } from "./finding-index.ts";
+import { renderGrid } from "./grid.ts";
+import { html, type Html, renderMarkup, trusted } from "./html.ts";
+import { renderIconSheet, renderMark } from "./icons.ts";
+import { renderModel } from "./model.ts";
+import { SCRIPT } from "./script.ts";
+import { STYLE } from "./style.ts";
+
+/** As many builds are shown open from the start: an artifact's own page has one. */
+const MAX_OPEN = 2;
+
+/**
+ * Renders the whole result as one HTML file that needs nothing else: no network, no other file, no script.
+ *
+ * Its content-security policy lets in only the page's own style and script, by their hashes.
+ */
+export function renderHtmlReport(result: Result): string {
+  return renderMarkup(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}" />
+          <meta name="viewport" content="width=device-width" />
+          <meta name="referrer" content="no-referrer" />
+          <title>dlpu: ${renderCounts(result)}</title>
+          <link rel="icon" href="data:," />
+          ${trusted(`<style>${STYLE}</style>`)}
+        </head>
+        <body>
+          ${renderIconSheet()}
+          <a class="skip-link" href="#models">To the models</a>
+          ${renderHeader(result)}
+          <main>
+            ${renderGrid(result)} ${renderFindingIndex(result)} ${renderFilter(result)}
+            <div id="models">${renderModels(result)}</div>
+          </main>
+          ${renderFooter(result)} ${trusted(`<script>${SCRIPT}</script>`)}
+        </body>
+      </html> `,
+  );
+}
+
+function contentSecurityPolicy(): string {
+  return [
+    "default-src 'none'",
+    `style-src '${hashSource(STYLE)}'`,
+    `script-src '${hashSource(SCRIPT)}'`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function hashSource(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+function renderCounts({ builds }: Result): string {
+  return countVerdicts(builds)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(", ");
+}
+
+function renderHeader({ builds }: Result): Html {
+  const models = new Set(builds.map(({ model }) => model)).size;
+  const socs = new Set(builds.map(({ soc }) => soc)).size;
+  const counts = countVerdicts(builds).map(
+    ([verdict, count]) => html`<li class="${verdict}"><b>${count}</b> ${renderMark(verdict)}</li>`,
+  );
+  return html`<header>
+    <h1>Builds for Axis cameras</h1>
+    <p class="lead">
+      ${count(models, "model")} for ${count(socs, "soc")}, ${count(builds.length, "build")}
+    </p>
+    <ul class="counts" aria-label="Verdicts">
+      ${counts}
+    </ul>
+  </header>`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function renderModels({ builds }: Result): readonly Html[] {
+  const mustBeSeen: readonly Verdict[] = ["failed", "errored"];
+  return [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) =>
+    renderModel(
+      model,
+      ofModel,
+      ({ verdict }) => builds.length <= MAX_OPEN || mustBeSeen.includes(verdict),
+    ),
+  );
+}
+
+function renderFooter({ tool }: Result): Html {
+  return html`<footer>
+    <p>
+      <b>measured</b>: here, on this file, by emulation; no camera was involved. <b>predicted</b>:
+      by dlpu’s rules. <b>published</b>: by Axis, for its own models. In a strip each operator is
+      equally wide: it shows where they run, not how long.
+    </p>
+    <p>Made by dlpu ${tool.version} from <code>result.json</code>.</p>
+  </footer>`;
+}

@@ -1,0 +1,61 @@
+import type { OperatorPlacement } from "../../check/placement.ts";
+import type { BuildResult } from "../../pipeline/result.ts";
+import { TARGETS } from "../../targets/catalogue.ts";
+import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
+import { groupBy } from "../group-by.ts";
+import { html, type Html } from "./html.ts";
+import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
+import { renderStrip } from "./strip.ts";
+import { renderTable } from "./table.ts";
+
+/** Where the operators of the file run: a strip in their order, and a table of who runs where and why. */
+export function renderPlacement({ operators, segments, soc }: BuildResult): Html {
+  if (operators.length === 0) {
+    return html`<p>Not known: no list of ${TARGETS[soc].title}’s operators is public.</p>`;
+  }
+  const groups = groupBy(groupPlacement(operators), ({ placement, reasons }) =>
+    [placement, ...reasons].join(" "),
+  );
+  return html`
+    <p>${renderPlacementCount({ operators, segments })}.</p>
+    <div class="lanes">
+      <span>DLPU<br />CPU</span>${renderStrip(operators)}
+    </div>
+    ${renderTable("Placement of the operators", COLUMNS, [...groups.values()].map(renderGroup))}
+    ${renderReasons(operators)}
+  `;
+}
+
+/** `9 of 12 operators on the DLPU, 3 segments (predicted)`. */
+export function renderPlacementCount({
+  operators,
+  segments,
+}: Pick<BuildResult, "operators" | "segments">): string {
+  const onDlpu = operators.filter(({ placement }) => placement === "dlpu").length;
+  const unit = segments === 1 ? "segment" : "segments";
+  return `${onDlpu} of ${operators.length} operators on the DLPU, ${segments ?? 0} ${unit} (predicted)`;
+}
+
+const COLUMNS = ["Runs on", "What", "Operators", "Why not on the DLPU"].map((title) => ({ title }));
+
+/** Runs that share unit and reasons, as one row. */
+function renderGroup(runs: readonly PlacementRun[]): readonly Html[] {
+  const operators = runs.flatMap((run) => run.operators);
+  return [
+    html`${runs[0]?.placement.toUpperCase()}`,
+    html`<code>${renderNames(operators)}</code>`,
+    html`${runs.map(renderIndexes).join(", ")}`,
+    html`${runs[0]?.reasons.join(", ")}`,
+  ];
+}
+
+/** What each code in the table means. */
+function renderReasons(operators: readonly OperatorPlacement[]): Html {
+  const codes = [...new Set(operators.flatMap(({ reasons }) => reasons))];
+  const items = codes.map(
+    (code) => html`<li><b>${code}</b> ${RULES_BY_CODE.get(code)?.condition}</li>`,
+  );
+  return html`<ul class="plain reasons">
+    ${items}
+  </ul>`;
+}

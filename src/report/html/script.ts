@@ -1,0 +1,46 @@
+/** The page's whole script. It only filters and opens: without it everything is there, unfiltered. */
+export const SCRIPT = `
+"use strict";
+const builds = [...document.querySelectorAll(".build")];
+const filter = document.querySelector(".filter");
+const fields = filter.elements;
+
+filter.hidden = builds.length < 2;
+filter.addEventListener("input", applyFilter);
+filter.addEventListener("reset", () => setTimeout(applyFilter));
+filter.addEventListener("submit", (event) => event.preventDefault());
+fields.all.addEventListener("click", () => {
+  const open = builds.some((build) => !build.hidden && !build.open);
+  for (const build of builds) if (!build.hidden) build.open = open;
+});
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", () => builds.forEach((build) => (build.open = true)));
+openTarget();
+
+function applyFilter() {
+  const words = fields.text.value.toLowerCase();
+  for (const build of builds) build.hidden = !isWanted(build, words);
+  for (const model of document.querySelectorAll(".model"))
+    model.hidden = !model.querySelector(".build:not([hidden])");
+  const shown = builds.filter((build) => !build.hidden).length;
+  fields.shown.value = shown + " of " + builds.length + " builds";
+}
+
+function isWanted(build, words) {
+  const { verdict, soc } = fields;
+  if (verdict.value && build.dataset.verdict !== verdict.value) return false;
+  if (soc.value && build.dataset.soc !== soc.value) return false;
+  const model = build.parentElement.querySelector("h2").textContent;
+  return (model + " " + build.textContent).toLowerCase().includes(words);
+}
+
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const build = target && target.closest(".build");
+  if (!build) return;
+  build.hidden = false;
+  build.closest(".model").hidden = false;
+  build.open = true;
+  target.scrollIntoView();
+}
+`;

@@ -1,0 +1,87 @@
+import type { Finding } from "../check/finding.ts";
+import type { BuildResult, Result } from "../pipeline/result.ts";
+import { groupBy } from "./group-by.ts";
+import { keyNumberOf } from "./key-number.ts";
+import { printable } from "./printable.ts";
+import { totalSeconds } from "./seconds.ts";
+
+/**
+ * Renders JUnit XML for test reporters: a suite a model, a test a build.
+ *
+ * A build that failed its checks is a failure, one that dlpu or the machine broke is an error. JUnit knows no warnings:
+ * a warned build passes, and says in its output what to look at.
+ * Source: https://github.com/jenkinsci/xunit-plugin, junit-10.xsd (read 2026-11-22).
+ */
+export function renderJunit({ builds }: Result): string {
+  const suites = [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) =>
+    renderSuite(model, ofModel),
+  );
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="dlpu" ${countAttributes(builds)}>`,
+    ...suites.flat(),
+    "</testsuites>",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function renderSuite(model: string, builds: readonly BuildResult[]): string[] {
+  const skipped = builds.filter(({ verdict }) => verdict === "skipped").length;
+  return [
+    `  <testsuite name="${escapeXml(model)}" ${countAttributes(builds)} skipped="${skipped}">`,
+    ...builds.map(renderTest),
+    "  </testsuite>",
+  ];
+}
+
+function countAttributes(builds: readonly BuildResult[]): string {
+  const count = (wanted: string) => builds.filter(({ verdict }) => verdict === wanted).length;
+  const seconds = builds.reduce((sum, build) => sum + totalSeconds(build), 0);
+  return `tests="${builds.length}" failures="${count("failed")}" errors="${count("errored")}" time="${seconds.toFixed(3)}"`;
+}
+
+function renderTest(build: BuildResult): string {
+  const { model, soc } = build;
+  const seconds = totalSeconds(build).toFixed(3);
+  return [
+    `    <testcase classname="${escapeXml(model)}" name="${soc}" time="${seconds}">`,
+    ...renderOutcome(build),
+    `      <system-out>${escapeXml(describeBuild(build))}</system-out>`,
+    "    </testcase>",
+  ].join("\n");
+}
+
+function renderOutcome(build: BuildResult): string[] {
+  const message = escapeXml(build.reason ?? `The build ${build.verdict}.`);
+  const errors = build.findings.filter(({ severity }) => severity === "error").map(describe);
+  const text = escapeXml(errors.join("\n"));
+  if (build.verdict === "skipped") return [`      <skipped message="${message}"/>`];
+  if (build.verdict === "failed") {
+    return [`      <failure type="failed" message="${message}">${text}</failure>`];
+  }
+  if (build.verdict === "errored") {
+    return [`      <error type="errored" message="${message}">${text}</error>`];
+  }
+  return [];
+}
+
+function describeBuild(build: BuildResult): string {
+  const { verdict, precision, findings } = build;
+  const warnings = findings.filter(({ severity }) => severity === "warning");
+  const number = keyNumberOf(build);
+  const first = [verdict, precision, ...(number === undefined ? [] : [number])].join(", ");
+  return [first, ...warnings.map(describe)].join("\n");
+}
+
+function describe({ code, severity, evidence, remedy }: Finding): string {
+  return `${severity} ${code}: ${evidence}. ${remedy}`;
+}
+
+/** XML has no form for most control characters: they become visible, line ends stay. */
+function escapeXml(text: string): string {
+  return text
+    .split("\n")
+    .map(printable)
+    .join("\n")
+    .replace(/[&<>"'\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

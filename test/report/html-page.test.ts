@@ -1,0 +1,265 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { readPage } from "./html-facts.ts";
+import { sampleBuild, sampleResult } from "./sample-result.ts";
+
+const WARNING = {
+  code: "AX-OP-912",
+  severity: "warning",
+  subject: { operator: 8, name: "MEAN" },
+  evidence: '#8 MEAN "pool": 4×4; #9 MEAN "last": 3×3',
+  remedy: "Choose an input size that ends in 7×7.",
+  source: "https://example.com/rules (read 2026-11-22)",
+} as const;
+
+test("the grid has a row for each model and a column for each soc, with verdict and key number", () => {
+  const page = renderHtmlReport(
+    sampleResult(
+      sampleBuild({ soc: "cpu" }),
+      sampleBuild({ soc: "artpec-8", verdict: "warned" }),
+      sampleBuild({
+        model: "other.onnx",
+        name: "other",
+        soc: "artpec-8",
+        verdict: "errored",
+        fidelity: null,
+      }),
+    ),
+  );
+  expect(readPage(page).rows("grid")).toEqual([
+    ["Model", "CPU", "ARTPEC-8"],
+    [
+      "models/digits.onnx",
+      "passed 98.3 % top-1 (float 98.7 %)",
+      "warned 98.3 % top-1 (float 98.7 %)",
+    ],
+    ["other.onnx", "not asked for", "errored"],
+  ]);
+});
+
+test("operators that share unit and reasons are one row, and each reason is said in words", () => {
+  const operators = [
+    { index: 0, name: "CONV_2D", placement: "dlpu", reasons: [] },
+    { index: 1, name: "ADD", placement: "dlpu", reasons: [] },
+    { index: 2, name: "CONV_2D", placement: "dlpu", reasons: [] },
+    { index: 3, name: "MEAN", placement: "cpu", reasons: ["AX-OP-912"] },
+  ] as const;
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ operators, segments: 1 }))));
+  expect(page.text).toContain("3 of 4 operators on the DLPU, 1 segment (predicted)");
+  expect(page.rows("Placement of the operators").slice(1)).toEqual([
+    ["DLPU", "CONV_2D ×2, ADD", "#0–#2", ""],
+    ["CPU", "MEAN", "#3", "AX-OP-912"],
+  ]);
+  expect(page.text).toContain("AX-OP-912 MEAN is not over height and width of a 7×7 or 8×8 input.");
+});
+
+test("a finding shows what was seen, what to do, and a link to where the rule comes from", () => {
+  const page = renderHtmlReport(sampleResult(sampleBuild({ findings: [WARNING] })));
+  const { text } = readPage(page);
+  expect(text).toContain("warning AX-OP-912");
+  expect(text).toContain('#8 MEAN "pool": 4×4 #9 MEAN "last": 3×3');
+  expect(text).toContain("Do: Choose an input size that ends in 7×7.");
+  expect(page).toContain('<a href="https://example.com/rules" rel="noreferrer">');
+});
+
+test("fidelity names its data and its kernels, and says that no camera was involved", () => {
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
+  expect(page.text).toContain("98.3 % (float 98.7 %) on 300 labelled samples");
+  expect(page.text).toContain("300 samples of the evaluation data");
+  expect(page.text).toContain("LiteRT 2.3.0, XNNPACK; no camera was involved");
+  expect(page.rows("Fidelity of each output")[1]).toEqual([
+    "scores",
+    "24.5 dB",
+    "0.9990",
+    "0.0200",
+    "0.0 %",
+  ]);
+});
+
+test("the contract shows each tensor's bytes and how its stored values become real ones", () => {
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
+  expect(page.rows("Inputs and outputs").slice(1)).toEqual([
+    [
+      "input 0",
+      "image",
+      "1 × 32 × 48 × 3",
+      "uint8",
+      "4608",
+      "0.00392157 × (stored − 0)",
+      "NHWC, rgb, stretch, (pixel − 0) ÷ 255",
+    ],
+    ["output 0", "scores", "1 × 10", "uint8", "10", "0.00390625 × (stored − 3)", ""],
+  ]);
+});
+
+test("a folder of many files is one row with their number and size", () => {
+  const files = Array.from({ length: 120 }, (_, index) => ({
+    path: `calibration/${index}.jpg`,
+    sizeBytes: 1024,
+    sha256: "d".repeat(64),
+  }));
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ files }))));
+  expect(page.rows("Files of the artifact").slice(1)).toEqual([
+    ["calibration/", "120.0 KiB", "120 files, each with its hash in SHA256SUMS"],
+  ]);
+});
+
+test("a build that did not finish says why", () => {
+  const reason = "Ambarella CNNGen did not run, so there is no model.bin yet";
+  const build = sampleBuild({
+    soc: "cv25",
+    verdict: "skipped",
+    reason,
+    fidelity: null,
+    operators: [],
+    segments: null,
+  });
+  const { text } = readPage(renderHtmlReport(sampleResult(build)));
+  expect(text).toContain(reason);
+  expect(text).toContain("Not measured.");
+  expect(text).toContain("no list of CV25’s operators is public");
+});
+
+test("a build without a file shows why, and nothing that could only be said of a file", () => {
+  const reason = "m.tflite is already quantized, so there is no float model to start from";
+  const nothing = { operators: [], fidelity: null, contract: null, files: [], steps: [] } as const;
+  const build = sampleBuild({ verdict: "failed", reason, ...nothing });
+  const { text } = readPage(renderHtmlReport(sampleResult(build)));
+  expect(text).toContain(reason);
+  expect(text).toContain("dlpu build --models models/digits.onnx --soc artpec-8");
+  expect(text).not.toMatch(/Placement|Fidelity|Contract|Reference latency|sha256sum/);
+});
+
+test("the published latency of a network with the structure of MobileNetV2 comes with camera, AXIS OS and range", () => {
+  const stages = [1, 2, 3, 4, 3, 3, 1];
+  const block = ["CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D"];
+  const blocks = stages.flatMap((length) => [
+    ...block,
+    ...Array.from({ length: length - 1 }, () => [...block, "ADD"]).flat(),
+  ]);
+  const names = [
+    "CONV_2D",
+    ...blocks.slice(1),
+    "CONV_2D",
+    "AVERAGE_POOL_2D",
+    "CONV_2D",
+    "RESHAPE",
+    "SOFTMAX",
+  ];
+  const operators = names.map(
+    (name, index) => ({ index, name, placement: "dlpu", reasons: [] }) as const,
+  );
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ operators }))));
+  expect(
+    page
+      .rows("Published latency")
+      .slice(1)
+      .map((row) => row.slice(0, 4)),
+  ).toEqual([
+    ["MobilenetV2 (TF1)", "P1465-LE", "9.89 ms", "9.47–9.99 ms (23)"],
+    ["MobilenetV2 (TF1)", "Q1656-LE", "5.36 ms", "5.19–7.27 ms (23)"],
+  ]);
+  expect(page.text).toContain("AXIS OS 12.11.72");
+  expect(page.text).toContain("This one: input 1 × 32 × 48 × 3");
+});
+
+test("a structure that Axis has not measured gets no latency", () => {
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
+  expect(page.text).toContain("Nothing comparable");
+  expect(page.text).not.toMatch(/\d ms/);
+});
+
+test("the page's policy lets in exactly its own style and script", () => {
+  const page = renderHtmlReport(sampleResult(sampleBuild()));
+  const policy = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1];
+  const [styles, scripts] = [/<style>(.*?)<\/style>/gs, /<script>(.*?)<\/script>/gs].map((tag) =>
+    [...page.matchAll(tag)].map(([, text = ""]) => text),
+  );
+  expect([styles?.length, scripts?.length]).toEqual([1, 1]);
+  expect(policy).toBe(
+    `default-src 'none'; style-src '${hash(styles?.[0])}'; script-src '${hash(scripts?.[0])}'; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+  expect(page).not.toMatch(/\s(style|on\w+|src)=/);
+});
+
+test("names from models and repositories stay text", () => {
+  const hostile =
+    '</code><script>alert(1)</script><img src=x onerror=alert(1)>" onclick="x" ](javascript:1) \u202e\u0007\n${1} `';
+  const build = sampleBuild({
+    model: hostile,
+    name: hostile,
+    reason: hostile,
+    findings: [
+      {
+        ...WARNING,
+        code: hostile,
+        evidence: hostile,
+        remedy: hostile,
+        source: `https://x.example/"><script>${hostile}`,
+      },
+    ],
+    operators: [{ index: 0, name: hostile, placement: "cpu", reasons: [hostile] }],
+    files: [{ path: hostile, sizeBytes: 1, sha256: hostile }],
+    toolchain: { [hostile]: hostile },
+  });
+  const page = renderHtmlReport(
+    sampleResult(build, { ...build, verdict: "failed", soc: "artpec-9" }),
+  );
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).not.toMatch(/<img|\sonclick="|\u202e|href="javascript/);
+  expect(page).not.toContain("\u0007");
+  expect(readPage(page).text).toContain(hostile.replace("\u202e\u0007\n", "\\u{202e}\\u{7}\\u{a}"));
+});
+
+test("a name of 10,000 characters is cut, and says so", () => {
+  const page = renderHtmlReport(sampleResult(sampleBuild({ model: "n".repeat(10_000) })));
+  expect(page).toContain(`${"n".repeat(1000)}… (10000 characters)`);
+  expect(page).not.toContain("n".repeat(1001));
+});
+
+test("ten models for six socs stay under 1 MB", () => {
+  const socs = ["cpu", "artpec-7", "artpec-8", "artpec-9", "cv25", "cv75"] as const;
+  const text =
+    "The operator is not in the list of operators that the DLPU takes, seen as #17 at 4×4. ".repeat(
+      3,
+    );
+  const findings = Array.from({ length: 8 }, (_, index) => ({
+    ...WARNING,
+    code: `AX-OP-9${index}`,
+    evidence: text,
+    remedy: text,
+  }));
+  const operators = Array.from({ length: 260 }, (_, index) => {
+    const isOff = index % 13 === 0;
+    return {
+      index,
+      name: `OPERATOR_${index % 20}`,
+      placement: isOff ? "cpu" : "dlpu",
+      reasons: isOff ? ["AX-OP-912"] : [],
+    } as const;
+  });
+  const files = Array.from({ length: 300 }, (_, index) => ({
+    path: `calibration/${index}.jpg`,
+    sizeBytes: 9000,
+    sha256: "e".repeat(64),
+  }));
+  const builds = Array.from({ length: 10 }, (_, model) =>
+    socs.map((soc) =>
+      sampleBuild({
+        model: `models/m${model}.onnx`,
+        name: `m${model}`,
+        soc,
+        findings,
+        operators,
+        files,
+      }),
+    ),
+  );
+  const page = renderHtmlReport(sampleResult(...builds.flat()));
+  expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
+});
+
+function hash(text = ""): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

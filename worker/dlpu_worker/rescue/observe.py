@@ -1,0 +1,134 @@
+"""One pass of the float model over samples: ranges and moments of every channel and layer input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+from dlpu_worker.rescue.layers import Layer
+from dlpu_worker.rescue.patches import sample_patches
+from dlpu_worker.tflite.interpreter import THREADS, invoke
+
+_WINDOWS = 6144
+"""Of each layer over all samples; more than twice as many as a window has inputs."""
+_LARGEST_WINDOW = 2400
+"""Inputs of a layer whose joint second moments are kept; beyond, their matrix fills the memory."""
+
+
+@dataclass
+class Channels:
+    """Smallest, largest, mean and mean square of each channel (last axis) of a tensor."""
+
+    low: np.ndarray
+    high: np.ndarray
+    mean: np.ndarray
+    square: np.ndarray
+    count: int = 0
+
+    def add(self, values: np.ndarray) -> None:
+        """Count one sample's tensor, [positions, channels]."""
+        self.low = np.minimum(self.low, values.min(axis=0))
+        self.high = np.maximum(self.high, values.max(axis=0))
+        self.count += 1
+        self.mean = self.mean + (values.mean(axis=0) - self.mean) / self.count
+        power = np.einsum("ij,ij->j", values, values, dtype=np.float64) / len(values)
+        self.square = self.square + (power - self.square) / self.count
+
+    def widen(self, other: Channels) -> None:
+        """Take in the range that other samples had."""
+        self.low, self.high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+
+    def divide(self, scales: np.ndarray) -> None:
+        """What would have been observed of the scaled channels."""
+        self.low, self.high, self.mean = self.low / scales, self.high / scales, self.mean / scales
+        self.square = self.square / scales**2
+
+    @property
+    def variance(self) -> np.ndarray:
+        """Variance of each channel."""
+        return np.maximum(self.square - self.mean**2, 0)
+
+
+@dataclass
+class Moments:
+    """First and second moments of a layer's windows: [groups, size] and [groups, size, size]."""
+
+    mean: np.ndarray
+    square: np.ndarray | None
+    count: int = 0
+
+    def add(self, windows: np.ndarray) -> None:
+        """Count windows of one sample."""
+        self.count += len(windows)
+        self.mean = self.mean + (windows.sum(axis=0) - len(windows) * self.mean) / self.count
+        if self.square is not None:
+            by_group = windows.transpose(1, 0, 2)
+            joint = by_group.transpose(0, 2, 1) @ by_group
+            self.square = self.square + (joint - len(windows) * self.square) / self.count
+
+    @property
+    def covariance(self) -> np.ndarray | None:
+        """Of the windows, by group."""
+        if self.square is None:
+            return None
+        return self.square - self.mean[:, :, None] * self.mean[:, None, :]
+
+
+@dataclass
+class Observation:
+    """By tensor, and by the tensor that a layer makes."""
+
+    channels: dict[int, Channels] = field(default_factory=dict)
+    windows: dict[int, Moments] = field(default_factory=dict)
+
+
+def observe(
+    path: Path, layers: list[Layer], stores: list[np.ndarray], rows: list[int]
+) -> Observation:
+    """Run the model at `path` on stored samples; windows are kept of the given layers."""
+    interpreter = Interpreter(
+        model_path=str(path),
+        num_threads=THREADS,
+        experimental_preserve_all_tensors=True,
+        experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    )
+    interpreter.allocate_tensors()
+    tensors = _float_activations(interpreter)
+    observation = Observation()
+    for layer in layers:
+        groups, _, size = layer.matrix.shape
+        square = np.zeros((groups, size, size)) if size <= _LARGEST_WINDOW else None
+        observation.windows[layer.result] = Moments(np.zeros((groups, size)), square)
+    windows_a_sample = -(-_WINDOWS // len(rows))
+    for row in rows:
+        invoke(interpreter, [store[row] for store in stores])
+        for index in tensors:
+            _add_channels(observation, index, interpreter.get_tensor(index))
+        for layer in layers:
+            source = interpreter.get_tensor(layer.source)
+            shape = interpreter.get_tensor(layer.result).shape
+            windows = sample_patches(layer, source, shape, windows_a_sample, row)
+            observation.windows[layer.result].add(windows.astype(np.float32))
+    return observation
+
+
+def _float_activations(interpreter: Interpreter) -> list[int]:
+    computed = {int(facts["index"]) for facts in interpreter.get_input_details()}
+    for operator in interpreter._get_ops_details():
+        computed.update(int(index) for index in operator["outputs"])
+    return [
+        int(facts["index"])
+        for facts in interpreter.get_tensor_details()
+        if facts["index"] in computed and facts["dtype"] == np.float32 and len(facts["shape"]) >= 2
+    ]
+
+
+def _add_channels(observation: Observation, index: int, values: np.ndarray) -> None:
+    flat = values.reshape(-1, values.shape[-1])
+    if index not in observation.channels:
+        zeros, limit = np.zeros(flat.shape[1]), np.full(flat.shape[1], np.inf)
+        observation.channels[index] = Channels(limit, -limit, zeros, zeros)
+    observation.channels[index].add(flat)

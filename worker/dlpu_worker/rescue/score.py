@@ -1,0 +1,79 @@
+"""How close an integer model's outputs are to the float model's, in the few numbers that decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dlpu_worker.fidelity.metrics import holds_class_scores, top_1
+from dlpu_worker.runners import open_runner
+
+_EXACT_DB = 100.0
+_TINY = 1e-12
+
+
+@dataclass(frozen=True)
+class Score:
+    """By output that carries a signal: SQNR over all samples, and the mean of each sample's."""
+
+    sqnr_db: list[float]
+    sample_db: list[float]
+    agreement: float | None
+    """The share of samples with the same best class."""
+
+    @property
+    def worst_db(self) -> float:
+        """Of all outputs."""
+        return min(self.sqnr_db, default=_EXACT_DB)
+
+    @property
+    def mean_db(self) -> float:
+        """Over all outputs."""
+        return float(np.mean(self.sqnr_db)) if self.sqnr_db else _EXACT_DB
+
+    @property
+    def merit(self) -> float:
+        """What candidates are ordered by: the worst output weighs as much as all others.
+
+        Both ways of averaging take part, because one hard sample can rule the SQNR over all.
+        """
+        values = (self.worst_db, self.mean_db, *_worst_and_mean(self.sample_db))
+        return float(np.mean(values))
+
+
+def _worst_and_mean(values: list[float]) -> tuple[float, float]:
+    return (min(values), float(np.mean(values))) if values else (_EXACT_DB, _EXACT_DB)
+
+
+def outputs_on(path: Path, stores: list[np.ndarray], rows: list[int]) -> list[np.ndarray]:
+    """The float values of all outputs, samples first."""
+    runner = open_runner(path, "fast", None)
+    runs = [runner.run([store[row] for store in stores]) for row in rows]
+    return [np.stack(values) for values in zip(*runs, strict=True)]
+
+
+def score(reference: list[np.ndarray], actual: list[np.ndarray]) -> Score:
+    """Compare outputs in the graph's order; one that never changes in float says nothing."""
+    sqnr, by_sample, agreements = [], [], []
+    for wanted, got in zip(reference, actual, strict=True):
+        if (wanted == wanted[0]).all():
+            continue
+        signal, error = _powers(wanted), _powers(wanted - got)
+        sqnr.append(_decibels(signal.sum(), error.sum()))
+        pairs = zip(signal, error, strict=True)
+        by_sample.append(float(np.mean([_decibels(*pair) for pair in pairs])))
+        if holds_class_scores(wanted.shape[1:]):
+            agreements.append(float((top_1(wanted, len(wanted)) == top_1(got, len(got))).mean()))
+    return Score(sqnr, by_sample, min(agreements, default=None))
+
+
+def _powers(values: np.ndarray) -> np.ndarray:
+    return np.square(values.reshape(len(values), -1).astype(np.float64)).sum(axis=1)
+
+
+def _decibels(signal: float, error: float) -> float:
+    if not np.isfinite(error):
+        return -_EXACT_DB
+    return float(np.clip(10 * np.log10((signal + _TINY) / (error + _TINY)), -_EXACT_DB, _EXACT_DB))
