@@ -12,7 +12,7 @@ export interface ReportRequest {
   readonly outFolder: string;
 }
 
-/** `dlpu report`: merges results and writes `result.json`, `summary.md` and `comment.md`. */
+/** `dlpu report`: merges results and writes `result.json` and everything that shows it. */
 export async function report(request: ReportRequest): Promise<Report> {
   const result = mergeResults(await loadResults(request.folders));
   const merged: Report = {

@@ -80,7 +80,11 @@ program
   .description("merge results, compare them with a baseline, render every surface")
   .argument("<folder...>", "output folders of builds, or a folder of downloaded artifacts")
   .option("--baseline <file>", "a result.json to compare with")
-  .option("--out <folder>", "where result.json, summary.md and comment.md go", "out/report")
+  .option(
+    "--out <folder>",
+    "where result.json, report.html, junit.xml, badges, summary.md and comment.md go",
+    "out/report",
+  )
   .action(async (folders: string[], { baseline, out }: { baseline?: string; out: string }) => {
     const { result } = await report({ folders, baselinePath: baseline, outFolder: out });
     print(renderSummary(result));

@@ -24,7 +24,9 @@ export async function storeReport(
   const isPart = matrixJobs > 1 || run.trigger.kind === "finished run";
   if (isPart || reasonForNoArtifacts(process.env) !== undefined) return;
   const name = reportArtifactName(artifactName);
-  const paths = [files.result, files.summary, files.comment];
+  const paths = [files.result, files.summary, files.comment, ...files.surfaces];
   await uploadOnce(client, { name, paths, root: dirname(files.result), retentionDays: 0 }, run);
-  log.line(`artifact ${name}: the whole run's result.json, summary.md and comment.md`);
+  log.line(
+    `artifact ${name}: the whole run's result.json with its page, summary, comment, JUnit XML and badges`,
+  );
 }

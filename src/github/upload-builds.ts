@@ -4,6 +4,7 @@ import { sha256File } from "../io/hash.ts";
 import type { Log } from "../io/log.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import type { Shard } from "../pipeline/shard.ts";
+import { renderHtmlReport } from "../report/html/page.ts";
 import type { StoredArtifact } from "../report/report.ts";
 import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
@@ -22,7 +23,7 @@ export interface UploadOptions {
   readonly retentionDays: number;
 }
 
-/** Uploads one artifact a soc: the builds' folders, the soc's `result.json`, and `SHA256SUMS` over all of it. */
+/** Uploads one artifact a soc: the builds' folders, the soc's `result.json` and page, and `SHA256SUMS` over all of it. */
 export async function uploadBuilds(
   result: Result,
   options: UploadOptions,
@@ -68,7 +69,8 @@ async function uploadSoc(
 /** Writes what makes the soc's folder stand alone, and lists everything that goes into the artifact. */
 async function prepareFolder(root: string, part: Result): Promise<string[]> {
   await writeFileAtomic(join(root, "result.json"), `${JSON.stringify(part, null, 2)}\n`);
-  const names = [...part.builds.flatMap(filesOf), "result.json"].sort();
+  await writeFileAtomic(join(root, "report.html"), renderHtmlReport(part));
+  const names = [...part.builds.flatMap(filesOf), "result.json", "report.html"].sort();
   const sums = await Promise.all(
     names.map(async (name) => `${await sha256File(join(root, name))}  ${name}\n`),
   );

@@ -3,15 +3,21 @@ import { renderComment } from "../report/comment.ts";
 import { renderJobSummary } from "../report/job-summary.ts";
 import type { Report } from "../report/report.ts";
 import { writeFileAtomic } from "./files.ts";
+import { writeSurfaces } from "./surface-files.ts";
 
 /** Where the rendered surfaces of a report are. */
 export interface ReportFiles {
   readonly result: string;
   readonly summary: string;
   readonly comment: string;
+  /** Page, JUnit XML and badges. */
+  readonly surfaces: readonly string[];
 }
 
-/** Writes every surface of a report: `result.json` merged, `summary.md` in full, `comment.md` as it is posted. */
+/**
+ * Writes every surface of a report: `result.json` merged, `summary.md` in full, `comment.md` as it is posted, the page,
+ * JUnit XML and badges.
+ */
 export async function writeReportFiles(
   report: Report,
   folder: string,
@@ -25,5 +31,5 @@ export async function writeReportFiles(
   await writeFileAtomic(files.result, `${JSON.stringify(report.result, null, 2)}\n`);
   await writeFileAtomic(files.summary, renderJobSummary(report, "all"));
   await writeFileAtomic(files.comment, `${renderComment(report, commentKey)}\n`);
-  return files;
+  return { ...files, surfaces: await writeSurfaces(report.result, folder) };
 }

@@ -6,6 +6,7 @@ import { writeFileAtomic } from "../io/files.ts";
 import type { Log } from "../io/log.ts";
 import { onStop } from "../io/on-stop.ts";
 import { hashOwnCode, readOwnVersion } from "../io/own-code.ts";
+import { writeSurfaces } from "../io/surface-files.ts";
 import { renderSummary } from "../report/summary.ts";
 import { buildModel } from "./build-model.ts";
 import { mapParallel } from "./limit-parallel.ts";
@@ -19,7 +20,7 @@ export interface RunOptions {
   readonly log: Log;
 }
 
-/** Builds every model for every target and writes `result.json` and `summary.md` beside the artifacts. */
+/** Builds every model for every target; `result.json` and all that shows it stand beside the artifacts. */
 export async function buildAll(
   config: Config,
   openTools: (onStep: Tools["onStep"]) => Tools,
@@ -59,4 +60,5 @@ async function makeWorkFolder(outFolder: string): Promise<string> {
 async function writeResult(folder: string, result: Result): Promise<void> {
   await writeFileAtomic(join(folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
   await writeFileAtomic(join(folder, "summary.md"), renderSummary(result));
+  await writeSurfaces(result, folder);
 }

@@ -198,7 +198,10 @@ test("what a killed run left behind is gone after the next one", async () => {
   const target = join(project.path, "stopped-SIGKILL");
   expect(await readdir(target)).toContain(".work");
   await runDlpu(["build", "--soc", "cpu", "--out", target], project.path);
-  expect((await readdir(target)).sort()).toEqual([".builds", "cpu", "result.json", "summary.md"]);
+  expect((await readdir(target)).sort()).toEqual([
+    ...[".builds", "badge.json", "badge.svg", "cpu", "junit.xml"],
+    ...["report.html", "result.json", "summary.md"],
+  ]);
 });
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
