@@ -1,9 +1,11 @@
 import { DlpuError } from "../errors.ts";
 import { readMachine, resolveCacheFolder } from "../io/machine.ts";
-import { findProgramFolder } from "../io/process.ts";
 import { TARGETS } from "../targets/catalogue.ts";
+import { SOCS } from "../targets/soc.ts";
+import type { SetupTool } from "../toolchain/catalogue/tool.ts";
+import { planTools } from "../toolchain/plan-tools.ts";
 import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
-import { findWorkerEnvironment } from "../toolchain/worker-environment.ts";
+import { inspectTool, type ToolState } from "../toolchain/set-up-tool.ts";
 
 /** One thing that dlpu uses: whether it is there, and how to get it. */
 export interface Diagnosis {
@@ -35,9 +37,7 @@ export async function doctor(): Promise<DoctorReport> {
       const { path, version } = await getPythonWithPip(process.env);
       return `${version}, ${path}`;
     }),
-    await diagnoseEnvironment("core"),
-    await diagnoseEnvironment("tensorflow"),
-    ...(await diagnoseCompilers()),
+    ...(await Promise.all(planTools(SOCS, { tensorflow: true }).map(diagnoseTool))),
     describeMachine(),
   ];
   const ready = items.every(({ required, state }) => !required || state !== "missing");
@@ -53,28 +53,36 @@ async function diagnose(name: string, look: () => Promise<string>): Promise<Diag
   }
 }
 
-async function diagnoseEnvironment(name: "core" | "tensorflow"): Promise<Diagnosis> {
-  const shown = `worker environment “${name}”`;
-  const found = await findWorkerEnvironment(name, resolveCacheFolder(process.env), process.env);
-  if (found !== undefined) {
-    return { name: shown, state: "found", detail: found.python, remedy: "", required: false };
-  }
-  const need = name === "core" ? "0.7 GB" : "1.4 GB, only for Keras and SavedModel files";
-  const remedy = name === "core" ? "dlpu setup" : "dlpu setup --tensorflow";
-  return { name: shown, state: "installed on first use", detail: need, remedy, required: false };
+async function diagnoseTool(id: SetupTool): Promise<Diagnosis> {
+  const context = {
+    cacheFolder: resolveCacheFolder(process.env),
+    environment: process.env,
+    compilers: {},
+    depth: "sizes" as const,
+  };
+  const state = await inspectTool(id, context);
+  return { name: state.title, required: false, ...foundOf(state) };
 }
 
-async function diagnoseCompilers(): Promise<Diagnosis[]> {
-  const compilers = new Set(Object.values(TARGETS).flatMap(({ compiler }) => compiler ?? []));
-  return await Promise.all(
-    [...compilers].map(async ({ name, program, environmentVariable, availability }) => {
-      const folder = await findProgramFolder(program, environmentVariable);
-      return folder === undefined
-        ? { name, state: "missing", detail: `no ${program}`, remedy: availability, required: false }
-        : { name, state: "found", detail: folder, remedy: "", required: false };
-    }),
-  );
+type Found = Pick<Diagnosis, "state" | "detail" | "remedy">;
+
+function foundOf({ id, outcome, detail, remedy }: ToolState): Found {
+  if (outcome === "ready" || outcome === "installed") return { state: "found", detail, remedy: "" };
+  if (outcome !== "to install") return { state: "missing", detail, remedy };
+  if (id === "core") return { ...ON_FIRST_USE, detail: "0.7 GB", remedy: "dlpu setup" };
+  if (id === "tensorflow") {
+    const need = "1.4 GB, for Keras and SavedModel files";
+    return { ...ON_FIRST_USE, detail: need, remedy: "dlpu setup --tensorflow" };
+  }
+  const socs = SOCS.filter((soc) => TARGETS[soc].compiler?.tool === id);
+  return {
+    state: "missing",
+    detail: "not set up yet",
+    remedy: `dlpu setup --soc ${socs.join(",")}`,
+  };
 }
+
+const ON_FIRST_USE = { state: "installed on first use" } as const;
 
 function describeMachine(): Diagnosis {
   const { cores, memoryBytes } = readMachine();

@@ -80,7 +80,7 @@ async function downloadOnce(
 ): Promise<void> {
   const answer = await openUrl(request.url, request.headers ?? [], limits.idleTimeoutMs).catch(
     (error: unknown) => {
-      throw new TransientFailure(messageOf(error), { cause: error });
+      throw isUnknownHost(error) ? error : new TransientFailure(messageOf(error), { cause: error });
     },
   );
   try {
@@ -94,6 +94,11 @@ async function downloadOnce(
       `its ${request.digest.algorithm} is not ${request.digest.hex} (${(await stat(path)).size} bytes)`,
     );
   }
+}
+
+/** A name server that knows better says so at once; asking again does not change it. */
+function isUnknownHost(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOTFOUND";
 }
 
 function refuseStatus(status: number): void {

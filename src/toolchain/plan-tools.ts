@@ -1,16 +1,19 @@
-import type { SetupTool } from "./catalogue/tool.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { CompilerFacts } from "../targets/target.ts";
-import type { CompilerId } from "./catalogue/tool.ts";
+import type { CompilerId, SetupTool } from "./catalogue/tool.ts";
 
 /** What builds for these socs need; TensorFlow only where models are Keras or SavedModel. */
 export function planTools(
   socs: readonly Soc[],
   { tensorflow }: { readonly tensorflow: boolean },
 ): SetupTool[] {
-  const compilers = socs.flatMap((soc) => TARGETS[soc].compiler?.tool ?? []);
-  return ["core", ...(tensorflow ? (["tensorflow"] as const) : []), ...new Set(compilers)];
+  return ["core", ...(tensorflow ? (["tensorflow"] as const) : []), ...planCompilers(socs)];
+}
+
+/** The vendors' compilers of these socs, each once. */
+export function planCompilers(socs: readonly Soc[]): CompilerId[] {
+  return [...new Set(socs.flatMap((soc) => TARGETS[soc].compiler?.tool ?? []))];
 }
 
 /** What the targets know about a compiler. */

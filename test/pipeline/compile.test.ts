@@ -65,7 +65,7 @@ test("what the compiler reports becomes the placement, and a difference from the
   const { judgement, step, failure } = await compileWith(`${COPY}\ncat <<'END'\n${report}END`);
   expect(failure).toBeUndefined();
   expect(step.outcome).toBe("done");
-  expect(step.detail).toContain("reported: 0 of 9 operators mapped");
+  expect(step.detail.join("\n")).toMatch(/reported: 0 of \d+ operators mapped/);
   expect(judgement?.compilerVersion).toBe("16.0.384591198");
   expect(new Set(judgement?.operators?.map(({ placement }) => placement))).toEqual(
     new Set(["cpu"]),

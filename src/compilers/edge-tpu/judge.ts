@@ -22,7 +22,7 @@ export function judgeEdgeTpu({ graph, product, output, predicted }: CompiledMode
       ...(different === undefined ? [] : [differenceFinding(different)]),
       ...strangers(report),
     ],
-    summary: summarize(report),
+    summary: summarize(report, operators),
   };
 }
 
@@ -90,15 +90,31 @@ function strangers({ rows }: EdgeTpuReport): Finding[] {
     }));
 }
 
-function summarize(report: EdgeTpuReport): string[] {
-  const { operations, onEdgeTpu = operations, subgraphs } = report;
+function summarize(
+  report: EdgeTpuReport,
+  operators: readonly OperatorPlacement[] | undefined,
+): string[] {
   const lines = [
-    operations === undefined ? "" : `reported: ${onEdgeTpu ?? 0} of ${operations} operators mapped`,
-    subgraphs === undefined ? "" : `${subgraphs} Edge TPU subgraph(s)`,
+    mappedLine(report, operators),
+    report.subgraphs === undefined ? "" : `${report.subgraphs} Edge TPU subgraph(s)`,
     memoryLine("parameters on the chip", report.onChipUsedBytes),
     memoryLine("parameters streamed for each inference", report.offChipBytes),
   ];
   return lines.filter((line) => line !== "");
+}
+
+/** The compiled file counts; the report says how many were mapped only where some were not. */
+function mappedLine(
+  { operations, onEdgeTpu = operations }: EdgeTpuReport,
+  operators: readonly OperatorPlacement[] | undefined,
+): string {
+  if (operators !== undefined) {
+    const mapped = operators.filter(({ placement }) => placement === "dlpu").length;
+    return `reported: ${mapped} of ${operators.length} operators mapped`;
+  }
+  return operations === undefined
+    ? ""
+    : `reported: ${onEdgeTpu ?? 0} of ${operations} operators mapped`;
 }
 
 function memoryLine(what: string, bytes: number | undefined): string {
