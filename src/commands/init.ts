@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findModels, showPath } from "../config/discover.ts";
 import { UserError } from "../errors.ts";
 import { exists, writeFileAtomic } from "../io/files.ts";
-import { PROJECT_ROOT } from "../io/project-root.ts";
 import { renderConfigFile } from "../report/config-file.ts";
+import { QUICK_START_WORKFLOW } from "../report/workflow-file.ts";
 
 const CONFIG = "dlpu.yml";
 const WORKFLOW = ".github/workflows/dlpu.yml";
@@ -24,7 +23,7 @@ export async function init(folder: string): Promise<string[]> {
   }
   const files = new Map([
     [CONFIG, renderConfigFile(models.map((path) => showPath(path, folder)))],
-    [WORKFLOW, await readWorkflow()],
+    [WORKFLOW, QUICK_START_WORKFLOW],
   ]);
   const written: string[] = [];
   for (const [path, text] of files) {
@@ -33,16 +32,4 @@ export async function init(folder: string): Promise<string[]> {
     written.push(path);
   }
   return written;
-}
-
-/** The example's workflow, without what only the example needs: the configuration is found where `init` puts it. */
-async function readWorkflow(): Promise<string> {
-  const text = await readFile(join(PROJECT_ROOT, "examples", "workflow.yml"), "utf8");
-  const kept = text
-    .split("\n")
-    .filter((line) => !/^#|^ +(with|config|soc):.*(dlpu\.yml|artpec)/.test(line));
-  return kept
-    .join("\n")
-    .replace(/\n {8}with:\n(?= *$)/, "\n")
-    .trimStart();
 }
