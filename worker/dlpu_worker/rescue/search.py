@@ -1,9 +1,9 @@
 """The search for the recipe that loses least, on samples that no technique was fitted to.
 
-Every fourth sample is held out, every second one where there are few. First the ways to scale
-channels are compared, each with its cheap bias correction; then the best of them get jointly
-rounded weights. The plain recipe takes part, and a candidate only wins when no output and no
-agreement is worse than with it.
+A plain recipe that is faithful already is kept, but at the highest effort. Every fourth sample is
+held out, every second one where there are few. First the ways to scale channels are compared, each
+with its cheap bias correction; then the best of them get jointly rounded weights. The plain recipe
+takes part, and a candidate only wins when no output and no agreement is worse than with it.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ _KEPT_DB = 40.0
 _TOLERANCE_DB = 0.25
 """An output may lose this much where the others gain; less is noise of the held-out samples."""
 _WORTHWHILE_DB = 0.2
+_FAITHFUL_DB = 20.0
+"""At the default effort, a plain recipe this close is kept: a search on few samples can then lose
+more answers on new pictures than it gains. ResNet8 on 200 CIFAR-10 pictures, per tensor: plain at
+24 dB kept 98 % of the best classes, the search's winner at 32 dB kept 96 %."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,10 @@ class _Trial:
     def candidates(self, effort: Effort) -> Iterator[Tried]:
         """Measure one after the other, the promising ones further."""
         shares = _SHARES if effort == "fast" else _MORE_SHARES
-        yield self._measure(RescueRecipe())
+        plain = self._measure(RescueRecipe())
+        yield plain
+        if effort == "fast" and plain.score.worst_db >= _FAITHFUL_DB:
+            return
         first = [self._measure(RescueRecipe(share, correct_bias=True)) for share in shares]
         yield from first
         kept = [tried for tried in first if tried.kept_db >= _KEPT_DB]
