@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ConfigRequest } from "../config/load.ts";
@@ -6,6 +7,7 @@ import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.
 import { buildAll } from "../pipeline/build.ts";
 import { openTools } from "../pipeline/open-tools.ts";
 import type { Result } from "../pipeline/result.ts";
+import { renderCounts } from "../report/grid.ts";
 
 /** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
 const STEP_TIMEOUT_MS = 600_000;
@@ -29,7 +31,10 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
   try {
     // A machine without Python fails here, once, and not in every build.
     await tools.ready();
-    return await buildAll(config, tools.start, { parallel, log });
+    const result = await buildAll(config, tools.start, { parallel, log });
+    const page = relative(process.cwd(), join(config.outFolder, "report.html"));
+    log.line(`${renderCounts(result.builds)}; all about it: ${page}`);
+    return result;
   } finally {
     await tools.close();
   }
