@@ -5,6 +5,7 @@ import type { Soc } from "../targets/soc.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
 import type { Quantization } from "./quantization.ts";
+import type { Rewrite } from "./rewrite.ts";
 
 /** How a build ended; only `passed` is green. */
 export type Verdict = "passed" | "warned" | "failed" | "skipped" | "errored";
@@ -46,6 +47,8 @@ export interface BuildResult {
   readonly contentKey: string;
   /** Whether an earlier build with this key was taken instead of making a new one. */
   readonly reused: boolean;
+  /** What was changed in the file for the target's sake, in order; each change kept what it computes. */
+  readonly rewrites: readonly Rewrite[];
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

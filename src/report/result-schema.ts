@@ -2,6 +2,7 @@ import { z } from "zod";
 import { preprocessSchema } from "../config/schema.ts";
 import type { DataType } from "../graph/graph.ts";
 import type { Result } from "../pipeline/result.ts";
+import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
@@ -153,6 +154,7 @@ const buildSchema = z.strictObject({
   toolchain: z.record(z.string(), z.string()),
   contentKey: sha256,
   reused: z.boolean(),
+  rewrites: z.array(rewriteSchema),
 });
 
 /**

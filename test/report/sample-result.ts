@@ -83,6 +83,20 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     toolchain: {},
     contentKey: "c".repeat(64),
     reused: false,
+    rewrites: [
+      {
+        name: "split-groups",
+        changed: ['CONV_2D "stage2/conv": 4 groups'],
+        cured: ["A9-CONV-002"],
+        proof: {
+          samples: 8,
+          randomInputs: 4,
+          bound: "identical outputs",
+          maxSteps: 0,
+          sqnrDb: null,
+        },
+      },
+    ],
     ...changes,
   };
 }
