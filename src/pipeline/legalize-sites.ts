@@ -31,21 +31,19 @@ export function isWorse(before: CheckResult, after: CheckResult): boolean {
   return errors === 0 ? countOnCpu(after) > countOnCpu(before) : errors > 0;
 }
 
-/** Codes that a file broke before a rewrite and does not break after it. */
+/** Codes that fewer operators break after a rewrite than before it. */
 export function findCured(
   { cures }: WantedRewrite,
   before: CheckResult,
   after: CheckResult,
 ): string[] {
-  const [broken, left] = [codesOf(before), codesOf(after)];
-  return cures.filter((code) => broken.has(code) && !left.has(code));
+  return cures.filter((code) => countBroken(code, after) < countBroken(code, before));
 }
 
-function codesOf({ findings, operators }: CheckResult): ReadonlySet<string> {
-  return new Set([
-    ...findings.map(({ code }) => code),
-    ...operators.flatMap(({ reasons }) => reasons),
-  ]);
+/** Findings name several operators at once; placements count them. */
+function countBroken(code: string, { findings, operators }: CheckResult): number {
+  const placed = operators.filter(({ reasons }) => reasons.includes(code)).length;
+  return placed + findings.filter((finding) => finding.code === code).length;
 }
 
 function countErrors({ findings }: CheckResult): number {

@@ -11,7 +11,7 @@ import type { ModelWork } from "./model-work.ts";
 import type { BuildPlan } from "./plan.ts";
 import { mergeSteps, runStep } from "./product.ts";
 import type { Step } from "./result.ts";
-import type { Rewrite } from "./rewrite.ts";
+import { describeProof, type Rewrite } from "./rewrite.ts";
 import type { Samples } from "./samples.ts";
 
 /** A file on its way through the rewrites. */
@@ -109,11 +109,4 @@ function describe({ name }: WantedRewrite, result: MethodResult<"legalize">): st
   const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : "";
   const what = `${name}: ${changed.slice(0, MOST_NAMED).join("; ")}${more}`;
   return proof === null ? [what] : [`${what} (${describeProof({ bound, ...proof })})`];
-}
-
-function describeProof({ samples, randomInputs, maxSteps, sqnrDb }: Rewrite["proof"]): string {
-  const on = `on ${samples} samples and ${randomInputs} random inputs`;
-  if (maxSteps === 0) return `identical outputs ${on}`;
-  const noise = sqnrDb === null ? "" : `, ${sqnrDb.toFixed(1)} dB`;
-  return `outputs within ${maxSteps} quantization steps${noise} ${on}`;
 }

@@ -123,6 +123,7 @@ const results = {
     refusal: z.string().nullable(),
     proof: z
       .object({
+        kernels: z.enum(["builtin", "reference"]),
         samples: z.number(),
         randomInputs: z.number(),
         maxSteps: z.number(),

@@ -13,6 +13,7 @@ import { renderMark } from "./icons.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderReference } from "./reference.ts";
+import { renderRewrites } from "./rewrites.ts";
 import { renderSteps } from "./steps.ts";
 import { renderStrip } from "./strip.ts";
 
@@ -63,12 +64,18 @@ function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly
   return [
     { title: "Findings", content: renderFindings(build.findings) },
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...rewriteSectionOf(build),
     ...(build.steps.length === 0
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
     { title: "Toolchain", content: renderToolchain(build) },
     { title: "How to reproduce", content: renderReproduction(build) },
   ];
+}
+
+function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
+  if (rewrites.length === 0) return [];
+  return [{ title: "Rewrites", origin: "measured", content: renderRewrites(rewrites) }];
 }
 
 /** What can be said only of a file. */

@@ -1,7 +1,8 @@
 """Sizes that are computed at run time from sizes that never change, written down.
 
-Keras' converter leaves SHAPE, STRIDED_SLICE and PACK in front of a RESHAPE for the sake of the batch. At a batch of 1
-they always give the same, and most accelerators refuse a size that is computed.
+Keras' converter leaves SHAPE, STRIDED_SLICE and PACK in front of a RESHAPE for the sake of the
+batch. At a batch of 1 they always give the same, and most accelerators refuse a size that is
+computed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Removes what nothing refers to any more.
 
-An operator code that no operator uses must go too: older runtimes refuse a file for any code that they lack.
+An operator code that no operator uses must go too: older runtimes refuse a file for any code that
+they lack.
 """
 
 from __future__ import annotations
@@ -59,4 +60,6 @@ def _prune_buffers(model: Model, subgraph: Subgraph) -> None:
 
 
 def _map(indices: np.ndarray | list[int] | None, new: dict[int, int]) -> np.ndarray:
-    return np.array([new.get(int(index), -1) for index in ([] if indices is None else indices)], np.int32)
+    return np.array(
+        [new.get(int(index), -1) for index in ([] if indices is None else indices)], np.int32
+    )
