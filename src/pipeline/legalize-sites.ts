@@ -25,10 +25,23 @@ export function findSites(
   return isFound || isPresent === true ? null : undefined;
 }
 
-/** Whether a rewritten file serves its target worse: more errors, or as many and more operators on the CPU. */
-export function isWorse(before: CheckResult, after: CheckResult): boolean {
+/**
+ * Whether a rewritten file serves its target better: fewer errors, else fewer operators on the CPU, findings, or
+ * operators at all, in this order.
+ *
+ * Of a file that is refused as a whole before and after, every rewrite without a new error is kept: it may take several
+ * until the target takes the file.
+ */
+export function isBetter(before: CheckResult, after: CheckResult): boolean {
   const errors = countErrors(after) - countErrors(before);
-  return errors === 0 ? countOnCpu(after) > countOnCpu(before) : errors > 0;
+  if (errors !== 0) return errors < 0;
+  if (isAllOnCpu(before) && isAllOnCpu(after)) return true;
+  const differences = [
+    countOnCpu(after) - countOnCpu(before),
+    after.findings.length - before.findings.length,
+    after.operators.length - before.operators.length,
+  ];
+  return (differences.find((difference) => difference !== 0) ?? 0) < 0;
 }
 
 /** Codes that fewer operators break after a rewrite than before it. */
@@ -52,4 +65,8 @@ function countErrors({ findings }: CheckResult): number {
 
 function countOnCpu({ operators }: CheckResult): number {
   return operators.filter(({ placement }) => placement === "cpu").length;
+}
+
+function isAllOnCpu(checked: CheckResult): boolean {
+  return countOnCpu(checked) === checked.operators.length;
 }

@@ -6,7 +6,7 @@ import { findTfliteRuntime } from "../targets/axis-os-runtime.ts";
 import { type Legalizing, newestVersions, type WantedRewrite } from "../targets/legalizing.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { Candidate } from "./candidates.ts";
-import { findCured, findSites, isWorse, type Judged } from "./legalize-sites.ts";
+import { findCured, findSites, isBetter, type Judged } from "./legalize-sites.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { BuildPlan } from "./plan.ts";
 import { mergeSteps, runStep } from "./product.ts";
@@ -76,7 +76,7 @@ async function tryRewrite(
     const steps = [...state.steps, step];
     if (value.proof === null || value.refusal !== null) return { ...state, steps };
     const judged = await judge(plan, outPath);
-    if (isWorse(state.checked, judged.checked)) return state;
+    if (!isBetter(state.checked, judged.checked)) return state;
     const cured = findCured(wanted, state.checked, judged.checked);
     const { changed, bound, proof } = value;
     const rewrite = { name: wanted.name, changed, cured, proof: { bound, ...proof } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../src/check/check.ts";
-import { findCured, findSites, isWorse } from "../../src/pipeline/legalize-sites.ts";
+import { findCured, findSites, isBetter } from "../../src/pipeline/legalize-sites.ts";
 import type { WantedRewrite } from "../../src/targets/legalizing.ts";
 import { graphOf, operator, tensor } from "../graph-builder.ts";
 
@@ -24,12 +24,23 @@ test("a rewrite is called for by an operator's presence where the target says so
   expect(findSites({ ...wanted, operators: ["PAD"] }, { graph, checked })).toBeNull();
 });
 
-test("more operators on the CPU are worse, unless an error went away", () => {
+test("an error that went away is better, whatever it costs, and a new one never", () => {
+  const refused = checkOf([["cpu"]], ["A7-FILE-001"]);
+  expect(isBetter(refused, checkOf([["cpu"], ["cpu"]]))).toBe(true);
+  expect(isBetter(checkOf([["cpu"], ["dlpu"]]), checkOf([["dlpu"]], ["A7-FILE-001"]))).toBe(false);
+});
+
+test("fewer operators on the CPU are better, and fewer operators where that is the same", () => {
   const before = checkOf([["dlpu"], ["cpu"]]);
-  expect(isWorse(before, checkOf([["dlpu"], ["dlpu"]]))).toBe(false);
-  expect(isWorse(before, checkOf([["cpu"], ["cpu"], ["dlpu"]]))).toBe(true);
-  expect(isWorse(checkOf([["cpu"]], ["A7-FILE-001"]), checkOf([["cpu"], ["cpu"]]))).toBe(false);
-  expect(isWorse(before, checkOf([["dlpu"]], ["A7-FILE-001"]))).toBe(true);
+  expect(isBetter(before, checkOf([["dlpu"], ["dlpu"], ["dlpu"]]))).toBe(true);
+  expect(isBetter(before, checkOf([["cpu"], ["cpu"], ["dlpu"]]))).toBe(false);
+  expect(isBetter(checkOf([["dlpu"], ["dlpu"]]), checkOf([["dlpu"]]))).toBe(true);
+  expect(isBetter(before, before)).toBe(false);
+});
+
+test("a file refused as a whole may take several rewrites", () => {
+  const refused = checkOf([["cpu"]], ["A7-FILE-001"]);
+  expect(isBetter(refused, checkOf([["cpu"], ["cpu"]], ["A7-FILE-001"]))).toBe(true);
 });
 
 test("a code is cured where fewer operators break it", () => {

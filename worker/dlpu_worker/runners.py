@@ -78,8 +78,12 @@ def _litert_infos(details: list[dict[str, Any]], names: list[str]) -> list[Tenso
     for facts, name in zip(details, names, strict=True):
         scale, zero_point = facts["quantization"]
         shape = [int(size) for size in facts["shape"]]
-        quantized = (float(scale), int(zero_point)) if scale else (None, None)
-        infos.append(TensorInfo(name, shape, np.dtype(facts["dtype"]), *quantized))
+        dtype = np.dtype(
+            facts["dtype"]
+        )  # Some files give float tensors a scale that means nothing.
+        is_stored = scale and np.issubdtype(dtype, np.integer)
+        quantized = (float(scale), int(zero_point)) if is_stored else (None, None)
+        infos.append(TensorInfo(name, shape, dtype, *quantized))
     return infos
 
 
