@@ -1,3 +1,4 @@
+import type { Budgets } from "../config/budgets.ts";
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { Precision } from "../targets/precision.ts";
@@ -13,6 +14,7 @@ export interface BuildPlan {
   readonly axisOs: string | undefined;
   /** `as given` for a file that came quantized and is only checked. */
   readonly precision: Precision | "as given";
+  readonly budgets: Budgets;
   readonly contentKey: string;
 }
 
@@ -26,6 +28,7 @@ export function planBuilds(
     target: TARGETS[config.soc],
     axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
+    budgets: config.budgets,
     contentKey: contentKeyOf(model, config, inputs),
   }));
 }

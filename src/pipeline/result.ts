@@ -2,6 +2,7 @@ import type { Finding } from "../check/finding.ts";
 import type { OperatorPlacement } from "../check/placement.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
+import type { JudgedBudget } from "./budget.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
 import type { Quantization } from "./quantization.ts";
@@ -46,6 +47,8 @@ export interface BuildResult {
   readonly contentKey: string;
   /** Whether an earlier build with this key was taken instead of making a new one. */
   readonly reused: boolean;
+  /** The limits that the user set, and whether the file that ships keeps them. */
+  readonly budgets: readonly JudgedBudget[];
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

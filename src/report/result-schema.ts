@@ -5,6 +5,8 @@ import type { Result } from "../pipeline/result.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { budgetSchema } from "./budget-schema.ts";
+import { intervalSchema, metricSchema } from "./metric-schema.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -80,6 +82,8 @@ const fidelitySchema = z.strictObject({
       })
       .nullable(),
   }),
+  top1AgreementInterval: intervalSchema.nullable(),
+  metrics: z.array(metricSchema),
 });
 
 const DATA_TYPES = [
@@ -153,6 +157,7 @@ const buildSchema = z.strictObject({
   toolchain: z.record(z.string(), z.string()),
   contentKey: sha256,
   reused: z.boolean(),
+  budgets: z.array(budgetSchema),
 });
 
 /**

@@ -1,6 +1,7 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import type { ZooFamily } from "../../targets/zoo-families.ts";
+import { renderBudgetLine } from "../budget-line.ts";
 import { keyNumberOf } from "../key-number.ts";
 import { renderBytes } from "../sizes.ts";
 import { anchorOf } from "./anchors.ts";
@@ -60,8 +61,10 @@ interface Section {
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
 function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+  const budgets = renderBudgetLine(build.budgets);
   return [
     { title: "Findings", content: renderFindings(build.findings) },
+    ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
     ...(build.steps.length === 0
       ? []
