@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Finding } from "../check/finding.ts";
-import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Emulated } from "./emulate.ts";
 import { emulate } from "./emulate.ts";
@@ -10,6 +9,7 @@ import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
 import type { ModelSource } from "./load-source.ts";
+import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { Product } from "./product.ts";
@@ -22,7 +22,6 @@ import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** A file that may ship, with how it came to be. */
 export interface Candidate extends Runnable {
@@ -43,37 +42,30 @@ export interface Candidates {
 }
 
 /** Prepares the ways to all files of one model; nothing runs before it is asked for. */
-export function prepareCandidates(
-  model: ModelConfig,
-  source: ModelSource,
-  folder: string,
-  tools: Tools,
-): Candidates {
-  const imported = once(() => importModel(model, source, folder, tools));
-  const onnx = once(() => makeOnnx(model, imported, folder, tools));
+export function prepareCandidates(work: ModelWork, source: ModelSource): Candidates {
+  const { model, folder } = work;
+  const imported = once(() => importModel(work, source));
+  const onnx = once(() => makeOnnx(work, imported));
   const inputs = once(async () => source.givenInputs ?? (await imported()).value.inputs);
-  const calibration = once(async () =>
-    makeCalibrationSamples(model, await inputs(), folder, tools),
-  );
+  const calibration = once(async () => makeCalibrationSamples(work, await inputs()));
   const ranges = once(async () =>
     calibrateModel(
-      model,
+      work,
       (await imported()).value,
       (await calibration()).value,
       join(folder, "ranges.json"),
-      tools,
     ),
   );
   const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) => {
     const float = (await imported()).value;
     const [found, samples] = [(await ranges()).value, (await calibration()).value];
-    const rescued = await rescueModel(model, float, found, samples, precision, folder, tools);
-    const made = await quantizeModel(model, rescued, precision, folder, tools);
+    const rescued = await rescueModel(work, float, found, samples, precision);
+    const made = await quantizeModel(work, rescued, precision);
     const { quantization } = rescued;
     return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
   });
-  const evaluation = once(() => makeEvaluation(model, inputs, calibration, folder, tools));
-  const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
+  const evaluation = once(() => makeEvaluation(work, inputs, calibration));
+  const reference = once(() => runReference(work, source, imported, evaluation));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
     if (key === "as given") return { ...asTflite(model.path), ...nothingDone };
@@ -97,13 +89,13 @@ export function prepareCandidates(
     const file = await candidate(key);
     const samples = (await evaluation()).value;
     const run = (await reference())?.value;
-    const emulating = emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
+    const emulating = emulate(work, file, run, samples, join(folder, `run-${key}`));
     return key === "as given" ? await blameFile(emulating, model) : await emulating;
   });
   return {
     candidate: (plan) => candidate(keyOf(plan)),
     emulated: (plan) => emulated(keyOf(plan)),
-    images: (contract) => exportImages(model, contract, folder, tools),
+    images: (contract) => exportImages(work, contract),
   };
 }
 
@@ -125,44 +117,39 @@ interface MadeOnnx {
 }
 
 async function makeOnnx(
-  model: ModelConfig,
+  work: ModelWork,
   imported: () => Promise<Product<FloatTflite>>,
-  folder: string,
-  tools: Tools,
 ): Promise<MadeOnnx> {
   const { value } = await imported();
   const made =
     value.onnxPath === undefined
-      ? await exportOnnx(model, value, folder, tools)
+      ? await exportOnnx(work, value)
       : { value: { path: value.onnxPath, axisOrders: value.axisOrders, pixels: null } };
   const steps = "step" in made ? [made.step] : [];
-  if (!normalizes(model)) return { value: made.value, steps };
-  const pixels = await takePixels(model, made.value, folder, tools);
+  if (!normalizes(work.model)) return { value: made.value, steps };
+  const pixels = await takePixels(work, made.value);
   return { value: pixels.value, steps: [...steps, pixels.step] };
 }
 
 /** Evaluation data where there is some, else the data that the ranges were found on. */
 async function makeEvaluation(
-  model: ModelConfig,
+  work: ModelWork,
   inputs: () => Promise<readonly FloatTensor[]>,
   calibration: () => Promise<Product<Samples>>,
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Samples>> {
-  if (model.evaluation === undefined) return await calibration();
-  return await makeEvaluationSamples(model, model.evaluation, await inputs(), folder, tools);
+  const data = work.model.evaluation;
+  if (data === undefined) return await calibration();
+  return await makeEvaluationSamples(work, data, await inputs());
 }
 
 /** The float model's outputs, which every final file is compared with; none for a file that came quantized. */
 async function runReference(
-  model: ModelConfig,
+  work: ModelWork,
   source: ModelSource,
   imported: () => Promise<Product<FloatTflite>>,
   evaluation: () => Promise<Product<Samples>>,
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Run> | undefined> {
   if (source.kind === "tflite-integer") return undefined;
   const file = asTflite((await imported()).value.tflitePath);
-  return await runFast(model, file, (await evaluation()).value, join(folder, "run-float"), tools);
+  return await runFast(work, file, (await evaluation()).value, join(work.folder, "run-float"));
 }

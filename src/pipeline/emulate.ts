@@ -3,12 +3,12 @@ import type { ModelConfig } from "../config/config.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** What emulation says of a file. */
 export interface Emulated {
@@ -27,18 +27,17 @@ export interface Emulated {
  * `reference` is `undefined` where there is no float model: then only the final outputs themselves are looked at.
  */
 export async function emulate(
-  model: ModelConfig,
+  work: ModelWork,
   file: Runnable,
   reference: Run | undefined,
   samples: Samples,
   folder: string,
-  tools: Tools,
 ): Promise<Product<Emulated>> {
-  const final = await runFast(model, file, samples, join(folder, "fast"), tools);
-  const compared = await compare(model, reference ?? final.value, final.value, samples, tools);
+  const final = await runFast(work, file, samples, join(folder, "fast"));
+  const compared = await compare(work, reference ?? final.value, final.value, samples);
   const spread =
     file.axisOrders === null
-      ? await measureSpread(model, file, final.value, samples, folder, tools)
+      ? await measureSpread(work, file, final.value, samples, folder)
       : undefined;
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
@@ -60,14 +59,13 @@ export async function emulate(
 }
 
 async function compare(
-  model: ModelConfig,
+  work: ModelWork,
   reference: Run,
   final: Run,
   samples: Samples,
-  tools: Tools,
 ): Promise<Product<MethodResult<"compare">>> {
   return await runStep(
-    tools,
+    work,
     {
       name: "verify",
       environment: "core",
@@ -76,9 +74,8 @@ async function compare(
         referenceDir: reference.folder,
         candidateDir: final.folder,
         candidateOutputs: final.report.outputs,
-        labels: labelsOf(model, samples),
+        labels: labelsOf(work.model, samples),
       },
-      model: model.shownPath,
     },
     () => [],
   );

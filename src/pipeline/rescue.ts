@@ -5,13 +5,13 @@ import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { FloatTflite } from "./import-model.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Quantization } from "./quantization.ts";
 import { calibrateModel } from "./quantize-model.ts";
 import type { Step } from "./result.ts";
 import type { Samples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** A float model that is ready for the quantizer, with its ranges and how it came to be. */
 export interface Rescued {
@@ -28,27 +28,25 @@ export interface Rescued {
  * them, and where the search fails: it is a gain, never a condition.
  */
 export async function rescueModel(
-  model: ModelConfig,
+  work: ModelWork,
   float: FloatTflite,
   statsPath: string,
   samples: Samples,
   precision: Exclude<Precision, "float32">,
-  folder: string,
-  tools: Tools,
 ): Promise<Rescued> {
   const plain = { tflitePath: float.tflitePath, statsPath };
-  const outPath = join(folder, `rescued-${precision}.tflite`);
-  const searched = await search(model, plain, samples, precision, outPath, tools);
+  const outPath = join(work.folder, `rescued-${precision}.tflite`);
+  const searched = await search(work, plain, samples, precision, outPath);
   if (typeof searched === "string") {
-    return { ...plain, quantization: unsearched(model, searched), steps: [] };
+    return { ...plain, quantization: unsearched(work.model, searched), steps: [] };
   }
-  const quantization = quantizationOf(model, searched);
+  const quantization = quantizationOf(work.model, searched);
   if (quantization.techniques.length === 0) {
     return { ...plain, quantization, steps: [searched.step] };
   }
-  const rangesPath = join(folder, `ranges-${precision}.json`);
+  const rangesPath = join(work.folder, `ranges-${precision}.json`);
   const rescued = { ...float, tflitePath: outPath };
-  const ranges = await calibrateModel(model, rescued, samples, rangesPath, tools);
+  const ranges = await calibrateModel(work, rescued, samples, rangesPath);
   return {
     tflitePath: outPath,
     statsPath: rangesPath,
@@ -61,26 +59,24 @@ type Searched = Product<MethodResult<"rescue">>;
 
 /** What the search found, or why there was none. */
 async function search(
-  model: ModelConfig,
+  work: ModelWork,
   plain: Pick<Rescued, "tflitePath" | "statsPath">,
   samples: Samples,
   precision: Exclude<Precision, "float32">,
   outPath: string,
-  tools: Tools,
 ): Promise<Searched | string> {
-  const { effort } = model;
+  const { effort } = work.model;
   if (effort === "off") return "the search is off";
   if (samples.kind === "synthetic") return "no calibration data to choose by";
   const recipe = RECIPES[precision];
   try {
     return await runStep(
-      tools,
+      work,
       {
         name: "quantize",
         environment: "core",
         method: "rescue",
         params: { ...plain, samplesDir: samples.folder, recipe, effort, outPath },
-        model: model.shownPath,
       },
       describeSearch,
     );
