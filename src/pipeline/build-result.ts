@@ -1,6 +1,7 @@
 import type { CheckResult } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Contract } from "./contract.ts";
@@ -10,6 +11,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import { fidelityFindings } from "./fidelity-findings.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import { countMacsOf, describeNetwork } from "./network.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** All that was found out about a build that went through. */
@@ -23,6 +25,7 @@ export interface Outcome {
   readonly files: readonly ArtifactFile[];
   readonly steps: readonly Step[];
   readonly toolchain: BuildResult["toolchain"];
+  readonly graph: Graph;
 }
 
 /** The result of a build that went through: its findings decide the verdict. */
@@ -39,7 +42,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     ...fidelityFindings(emulated),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
-  const operators = judgement?.operators ?? checked.operators;
+  const operators = countMacsOf(outcome.graph, judgement?.operators ?? checked.operators);
   return {
     ...identityOf(model, plan),
     ...verdictAndReason(plan.target, findings, failed, uncompiled),
@@ -53,6 +56,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     contract: outcome.contract,
     files: outcome.files,
     toolchain: outcome.toolchain,
+    network: describeNetwork(outcome.graph),
   };
 }
 
@@ -94,6 +98,7 @@ export function failedBuild(
     contract: null,
     files: [],
     toolchain: {},
+    network: null,
   };
 }
 
@@ -113,8 +118,8 @@ function findUncompiled(target: Target, steps: readonly Step[]): Finding | undef
 
 function identityOf(
   model: ModelConfig,
-  { target, precision, contentKey }: BuildPlan,
-): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused"> {
+  { target, precision, contentKey, devices }: BuildPlan,
+): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused" | "devices"> {
   return {
     model: model.shownPath,
     name: model.name,
@@ -122,5 +127,6 @@ function identityOf(
     precision,
     contentKey,
     reused: false,
+    devices,
   };
 }

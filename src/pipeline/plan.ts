@@ -1,5 +1,6 @@
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { TARGETS } from "../targets/catalogue.ts";
+import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Target } from "../targets/target.ts";
 import type { BuildInputs } from "./content-key.ts";
@@ -14,6 +15,7 @@ export interface BuildPlan {
   /** `as given` for a file that came quantized and is only checked. */
   readonly precision: Precision | "as given";
   readonly contentKey: string;
+  readonly devices: readonly Device[];
 }
 
 /** Plans the builds of one model, which may be unreadable: what each target's data and the user's choice make of this kind of source. */
@@ -27,6 +29,7 @@ export function planBuilds(
     axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
     contentKey: contentKeyOf(model, config, inputs),
+    devices: config.devices,
   }));
 }
 

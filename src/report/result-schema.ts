@@ -5,6 +5,14 @@ import type { Result } from "../pipeline/result.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { networkSchema } from "./network-schema.ts";
+
+/** What the user named, resolved; the soc is the build's. */
+const deviceSchema = z.strictObject({
+  product: z.string().max(100),
+  soc: z.enum(SOCS),
+  source: z.string(),
+});
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -37,6 +45,7 @@ const operatorSchema = z.strictObject({
   name: z.string(),
   placement: z.enum(["dlpu", "cpu"]),
   reasons: z.array(z.string()),
+  macs: count.exactOptional(),
 });
 
 const stepSchema = z.strictObject({
@@ -153,6 +162,8 @@ const buildSchema = z.strictObject({
   toolchain: z.record(z.string(), z.string()),
   contentKey: sha256,
   reused: z.boolean(),
+  network: networkSchema.nullable(),
+  devices: z.array(deviceSchema),
 });
 
 /**

@@ -83,6 +83,8 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     toolchain: {},
     contentKey: "c".repeat(64),
     reused: false,
+    network: { macs: 1_254_400, family: null },
+    devices: [],
     ...changes,
   };
 }

@@ -58,6 +58,8 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         toolchain: { "stand-in": "1" },
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
+        network: null,
+        devices: [],
         ...told.build,
         ...told.socs?.[soc],
       };
