@@ -15,7 +15,13 @@ const model: ModelConfig = {
   calibration: undefined,
   evaluation: undefined,
 };
-const target = { soc: "artpec-8", axisOs: undefined, precision: undefined, budgets: {} } as const;
+const target = {
+  soc: "artpec-8",
+  axisOs: undefined,
+  precision: undefined,
+  budgets: {},
+  devices: [],
+} as const;
 const inputs = {
   modelSha256: "1",
   calibrationSha256: null,

@@ -94,6 +94,8 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     contentKey: "c".repeat(64),
     reused: false,
     budgets: [{ name: "size", limit: 4_000_000, actual: 36_864, outcome: "kept" }],
+    network: { macs: 1_254_400, family: null },
+    devices: [],
     ...changes,
   };
 }

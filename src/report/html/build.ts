@@ -55,7 +55,7 @@ function renderSummaryLine(build: BuildResult): Html {
 interface Section {
   readonly title: string;
   /** Where the numbers come from. */
-  readonly origin?: "measured" | "predicted" | "published";
+  readonly origin?: "measured" | "predicted" | "reported" | "published";
   readonly content: Html;
 }
 
@@ -77,7 +77,11 @@ function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly
 /** What can be said only of a file. */
 function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
   return [
-    { title: "Placement", origin: "predicted", content: renderPlacement(build) },
+    {
+      title: "Placement",
+      origin: build.placementSource ?? "predicted",
+      content: renderPlacement(build),
+    },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },

@@ -59,6 +59,8 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
         budgets: [],
+        network: null,
+        devices: [],
         ...told.build,
         ...told.socs?.[soc],
       };
