@@ -64,6 +64,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     toolchain: outcome.toolchain,
     budgets: judged.budgets,
     network: describeNetwork(outcome.graph),
+    rewrites: candidate.rewrites,
   };
 }
 
@@ -107,6 +108,7 @@ export function failedBuild(
     toolchain: {},
     budgets: [],
     network: null,
+    rewrites: [],
   };
 }
 
