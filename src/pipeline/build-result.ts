@@ -53,6 +53,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     contract: outcome.contract,
     files: outcome.files,
     toolchain: outcome.toolchain,
+    layers: emulated.layers,
   };
 }
 
@@ -94,6 +95,7 @@ export function failedBuild(
     contract: null,
     files: [],
     toolchain: {},
+    layers: null,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Contract } from "./contract.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
+import type { FloatTwin } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -29,9 +30,11 @@ export interface Candidate extends Runnable {
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
+  /** `null` for a file that dlpu did not quantize. */
+  readonly twin: FloatTwin | null;
 }
 
-const nothingDone = { steps: [], findings: [], quantization: null };
+const nothingDone = { steps: [], findings: [], quantization: null, twin: null };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -61,8 +64,8 @@ export function prepareCandidates(work: ModelWork, source: ModelSource): Candida
     const [found, samples] = [(await ranges()).value, (await calibration()).value];
     const rescued = await rescueModel(work, float, found, samples, precision);
     const made = await quantizeModel(work, rescued, precision);
-    const { quantization } = rescued;
-    return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
+    const { quantization, twin } = rescued;
+    return { ...made.value, quantization, twin, steps: [...rescued.steps, made.step] };
   });
   const evaluation = once(() => makeEvaluation(work, inputs, calibration));
   const reference = once(() => runReference(work, source, imported, evaluation));
@@ -83,6 +86,7 @@ export function prepareCandidates(work: ModelWork, source: ModelSource): Candida
       steps: [step, samples.step, found.step, ...made.steps],
       findings: [...samples.value.findings, ...made.findings],
       quantization: made.quantization,
+      twin: made.twin,
     };
   });
   const emulated = oncePerKey(async (key: CandidateKey) => {

@@ -3,6 +3,8 @@ import type { ModelConfig } from "../config/config.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
+import type { FloatTwin, LayerErrors } from "./layer-errors.ts";
+import { measureLayers } from "./layer-errors.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
@@ -13,6 +15,8 @@ import type { Samples } from "./samples.ts";
 /** What emulation says of a file. */
 export interface Emulated {
   readonly fidelity: Fidelity;
+  /** `null` for a file that dlpu did not quantize. */
+  readonly layers: LayerErrors | null;
   /** Whether there was a float model to compare with. */
   readonly hasReference: boolean;
   /** The comparison as measured, for the rules that judge it; with itself where there is no float model. */
@@ -28,7 +32,7 @@ export interface Emulated {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable,
+  file: Runnable & { readonly twin: FloatTwin | null },
   reference: Run | undefined,
   samples: Samples,
   folder: string,
@@ -38,6 +42,10 @@ export async function emulate(
   const spread =
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
+      : undefined;
+  const layers =
+    file.twin !== null && reference !== undefined
+      ? await measureLayers(work, file.path, file.twin, { reference, final: final.value }, samples)
       : undefined;
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
@@ -51,10 +59,16 @@ export async function emulate(
     accuracy: accuracyOf(comparison, reference),
     emulation: { kernels: final.value.kernels, spread: spread?.value ?? null },
   };
-  const steps = [final.step, compared.step, ...(spread === undefined ? [] : [spread.step])];
+  const more = [spread, layers].flatMap((product) => product?.step ?? []);
   return {
-    value: { fidelity, hasReference: reference !== undefined, comparison, outputScales },
-    step: mergeSteps("verify", steps),
+    value: {
+      fidelity,
+      layers: layers?.value ?? null,
+      hasReference: reference !== undefined,
+      comparison,
+      outputScales,
+    },
+    step: mergeSteps("verify", [final.step, compared.step, ...more]),
   };
 }
 

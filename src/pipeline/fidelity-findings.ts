@@ -3,6 +3,7 @@ import type { MethodResult } from "../worker/protocol.ts";
 import { renderPercent } from "../report/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
+import { layerFindings } from "./layer-findings.ts";
 
 /** Loss of top-1 accuracy that fails a build: one percentage point (dlpu's own budget; issue AX-VAL-001). */
 const ACCURACY_BUDGET = 0.01;
@@ -14,11 +15,12 @@ type Output = MethodResult<"compare">["outputs"][number];
 
 /** What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. */
 export function fidelityFindings(emulated: Emulated): Finding[] {
-  return [
+  const found = [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
     ...lostAccuracy(emulated.fidelity),
     ...lowFidelity(emulated.fidelity),
   ];
+  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
 }
 
 function brokenOutput(output: Output, emulated: Emulated): Finding[] {

@@ -4,6 +4,7 @@ import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
+import type { LayerErrors } from "./layer-errors.ts";
 import type { Quantization } from "./quantization.ts";
 
 /** How a build ended; only `passed` is green. */
@@ -46,6 +47,8 @@ export interface BuildResult {
   readonly contentKey: string;
   /** Whether an earlier build with this key was taken instead of making a new one. */
   readonly reused: boolean;
+  /** `null` where dlpu quantized nothing, or the file cannot be run in parts. */
+  readonly layers: LayerErrors | null;
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

@@ -5,6 +5,7 @@ import type { Result } from "../pipeline/result.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { layerErrorsSchema } from "./layer-errors-schema.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -153,6 +154,7 @@ const buildSchema = z.strictObject({
   toolchain: z.record(z.string(), z.string()),
   contentKey: sha256,
   reused: z.boolean(),
+  layers: layerErrorsSchema.nullable(),
 });
 
 /**

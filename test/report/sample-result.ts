@@ -1,4 +1,5 @@
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
 export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
@@ -83,6 +84,7 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     toolchain: {},
     contentKey: "c".repeat(64),
     reused: false,
+    layers: sampleLayers(),
     ...changes,
   };
 }

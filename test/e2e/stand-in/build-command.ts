@@ -58,6 +58,7 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         toolchain: { "stand-in": "1" },
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
+        layers: null,
         ...told.build,
         ...told.socs?.[soc],
       };

@@ -22,6 +22,7 @@ METHODS = frozenset(
         "run",
         "compare",
         "spread",
+        "layers",
         "versions",
     }
 )
