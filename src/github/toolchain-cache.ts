@@ -56,7 +56,7 @@ async function cacheKey(
   names: readonly WorkerEnvironmentName[],
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
-  const python = await getWorkerPython(environment);
+  const python = await getWorkerPython(environment, resolveCacheFolder(environment));
   const locks = await sha256Folder(join(PROJECT_ROOT, "worker", "requirements"));
   const system = [process.platform, process.arch, environment["ImageOS"] ?? release()];
   const parts = [...names, ...system, python.version, python.path, locks];
