@@ -65,6 +65,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     budgets: judged.budgets,
     network: describeNetwork(outcome.graph),
     rewrites: candidate.rewrites,
+    layers: emulated.layers,
   };
 }
 
@@ -109,6 +110,7 @@ export function failedBuild(
     budgets: [],
     network: null,
     rewrites: [],
+    layers: null,
   };
 }
 

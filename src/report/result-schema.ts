@@ -6,6 +6,7 @@ import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { layerErrorsSchema } from "./layer-errors-schema.ts";
 import { budgetSchema } from "./budget-schema.ts";
 import { intervalSchema, metricSchema } from "./metric-schema.ts";
 import { networkSchema } from "./network-schema.ts";
@@ -171,6 +172,7 @@ const buildSchema = z.strictObject({
   network: networkSchema.nullable(),
   devices: z.array(deviceSchema),
   rewrites: z.array(rewriteSchema),
+  layers: layerErrorsSchema.nullable(),
 });
 
 /**

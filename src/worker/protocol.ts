@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { layersReply } from "./layers-reply.ts";
 import { METRIC_NAMES } from "../pipeline/task-metric.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
@@ -183,6 +184,7 @@ const results = {
       }),
     ),
   }),
+  layers: layersReply,
   versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
 } satisfies Record<string, z.ZodType>;
 
@@ -230,6 +232,8 @@ export interface MethodParams {
     recipe: QuantizeRecipe;
     effort: "fast" | "best";
     outPath: string;
+    /** Where to put the same float model with its weights not rounded yet. */
+    exactPath: string;
   };
   /** Writes the rewritten file where it changed something and still computes the same. */
   legalize: {
@@ -272,6 +276,15 @@ export interface MethodParams {
     firstDir: string;
     secondDir: string;
     outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  /** Compares the float and the integer model layer by layer; the folders are those that `run` wrote. */
+  layers: {
+    floatPath: string;
+    integerPath: string;
+    samplesDir: string;
+    referenceDir: string;
+    candidateDir: string;
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   versions: Record<string, never>;
 }

@@ -1,4 +1,5 @@
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
 export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
@@ -110,6 +111,7 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
         },
       },
     ],
+    layers: sampleLayers(),
     ...changes,
   };
 }

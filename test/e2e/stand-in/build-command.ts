@@ -62,6 +62,7 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         network: null,
         devices: [],
         rewrites: [],
+        layers: null,
         ...told.build,
         ...told.socs?.[soc],
       };

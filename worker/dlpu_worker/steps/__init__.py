@@ -24,6 +24,7 @@ METHODS = frozenset(
         "compare",
         "score",
         "spread",
+        "layers",
         "versions",
     }
 )
