@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { spawn } from "node:child_process";
+import { spawn, type SpawnOptionsWithoutStdio } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundle } from "../../scripts/bundle.ts";
@@ -16,6 +16,8 @@ export interface SmallDlpu extends AsyncDisposable {
   readonly cacheFolder: string;
   /** Starts `dlpu <args>` in a process of its own. */
   readonly start: (...args: string[]) => Run;
+  /** Starts the action `setup` in a folder, as a runner would. */
+  readonly startAction: (folder: string, environment: Readonly<Record<string, string>>) => Run;
 }
 
 /** One `dlpu` that was started. */
@@ -36,18 +38,20 @@ export async function makeSmallDlpu(
   await writeLocks(join(place.path, "worker", "requirements"), wheel);
   await copyFile(join(ROOT, "package.json"), join(place.path, "package.json"));
   const cacheFolder = join(place.path, "cache");
-  const start = (...args: string[]): Run =>
-    startDlpu(join(place.path, "dist", "cli.mjs"), args, {
-      ...process.env,
-      DLPU_CACHE: cacheFolder,
-      UV_CACHE_DIR: join(place.path, "uv-cache"),
-      UV_DEFAULT_INDEX: `${server.url}/simple`,
-      ...environment,
-    });
+  const settings = {
+    ...process.env,
+    DLPU_CACHE: cacheFolder,
+    UV_CACHE_DIR: join(place.path, "uv-cache"),
+    UV_DEFAULT_INDEX: `${server.url}/simple`,
+    ...environment,
+  };
+  const dist = join(place.path, "dist");
   return {
     server,
     cacheFolder,
-    start,
+    start: (...args) => startNode([join(dist, "cli.mjs"), ...args], { env: settings }),
+    startAction: (folder, runner) =>
+      startNode([join(dist, "setup.mjs")], { cwd: folder, env: { ...settings, ...runner } }),
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();
@@ -85,8 +89,8 @@ async function writeLocks(folder: string, wheel: Buffer): Promise<void> {
   await copyFile(join(ROOT, "worker/requirements/uv.txt"), join(folder, "uv.txt"));
 }
 
-function startDlpu(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Run {
-  const child = spawn(process.execPath, [script, ...args], { env });
+function startNode(words: readonly string[], options: SpawnOptionsWithoutStdio): Run {
+  const child = spawn(process.execPath, words, options);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
