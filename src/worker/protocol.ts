@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { METRIC_NAMES } from "../pipeline/task-metric.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -139,8 +140,18 @@ const results = {
         top1Agreement: z.number().nullable(),
       }),
     ),
-    /** With labels only, on the first output that holds class scores. */
-    accuracy: z.object({ reference: z.number(), candidate: z.number() }).nullable(),
+  }),
+  score: z.object({
+    /** Of classifiers: on how many samples which of the two is right. */
+    shares: z.array(
+      z.object({
+        name: z.enum(METRIC_NAMES),
+        bothRight: z.number(),
+        onlyReference: z.number(),
+        onlyCandidate: z.number(),
+        bothWrong: z.number(),
+      }),
+    ),
   }),
   spread: z.object({
     samples: z.number(),
@@ -221,8 +232,12 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
+  };
+  score: {
+    referenceDir: string;
+    candidateDir: string;
     /** Class index a sample, in the samples' order. */
-    labels: readonly number[] | null;
+    labels: readonly number[];
   };
   spread: {
     firstDir: string;

@@ -143,7 +143,6 @@ async function compare(folder: string, file: string): Promise<number> {
     referenceDir: path.join(folder, "reference"),
     candidateDir: path.join(folder, "candidate"),
     candidateOutputs: outputs,
-    labels: null,
   };
   const { result } = await channel.call("compare", params, limits);
   return result.outputs[0]?.sqnrDb ?? 0;

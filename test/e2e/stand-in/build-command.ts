@@ -58,6 +58,9 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         toolchain: { "stand-in": "1" },
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
+        budgets: [],
+        network: null,
+        devices: [],
         ...told.build,
         ...told.socs?.[soc],
       };

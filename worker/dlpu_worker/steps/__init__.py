@@ -21,6 +21,7 @@ METHODS = frozenset(
         "rescue",
         "run",
         "compare",
+        "score",
         "spread",
         "versions",
     }
