@@ -15,9 +15,9 @@ import { renderCheckJson } from "../report/check-json.ts";
 import { renderCheckTable } from "../report/check-table.ts";
 import { renderDoctor } from "../report/doctor-table.ts";
 import { renderInspectTable } from "../report/inspect-table.ts";
+import { renderJobSummary } from "../report/job-summary.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { renderSetup } from "../report/setup-table.ts";
-import { renderSummary } from "../report/summary.ts";
 import { parseSocList } from "../targets/parse-soc-list.ts";
 import { explainFailure } from "./explain-failure.ts";
 
@@ -85,10 +85,16 @@ program
     "where result.json, report.html, junit.xml, badges, summary.md and comment.md go",
     "out/report",
   )
-  .action(async (folders: string[], { baseline, out }: { baseline?: string; out: string }) => {
-    const { result } = await report({ folders, baselinePath: baseline, outFolder: out });
-    print(renderSummary(result));
-    process.exitCode = exitStatusOf(result);
+  .option("--history <path>", "keep a line a commit in this folder or file, and plot them")
+  .option("--commit <sha>", "the commit that was built, for --history (default: git's HEAD)")
+  .option("--date <time>", "when it was built, for --history, in ISO 8601 (default: now)")
+  .action(async (folders: string[], options: ReportCommandOptions) => {
+    const { baseline, out: outFolder, history: path, commit, date } = options;
+    const history = path === undefined ? undefined : { path, commit, date };
+    const request = { folders, baselinePath: baseline, outFolder, history };
+    const whole = await report(request, openLog());
+    print(renderJobSummary(whole, "all"));
+    process.exitCode = exitStatusOf(whole.result);
   });
 
 program
@@ -149,6 +155,14 @@ interface BuildOptions {
   readonly soc?: string;
   readonly out: string;
   readonly json: boolean;
+}
+
+interface ReportCommandOptions {
+  readonly baseline?: string;
+  readonly out: string;
+  readonly history?: string;
+  readonly commit?: string;
+  readonly date?: string;
 }
 
 interface CheckCommandOptions {

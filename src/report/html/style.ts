@@ -85,6 +85,8 @@ td > code, th > code { display: block; min-width: 8rem; }
 .lane { display: block; min-width: 0; }
 .strip { display: block; width: 100%; height: 1.5rem; }
 .strip .dlpu { fill: var(--dlpu); } .strip .cpu { fill: var(--soft); } .strip .off { fill: var(--cpu); }
+.strip .hover { fill: transparent; } .strip .hover:hover { fill: var(--hatch); stroke: var(--ink); vector-effect: non-scaling-stroke; }
+.range { display: block; width: 10rem; height: 1rem; } .range .axis { stroke: var(--line); stroke-width: 2; } .range .bar { stroke: var(--dlpu); stroke-width: 4; stroke-linecap: round; } .range circle { fill: var(--dlpu); stroke: var(--card); stroke-width: 1.5; }
 .separators { stroke: var(--card); stroke-width: 1; vector-effect: non-scaling-stroke; fill: none; }
 .lanes { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: stretch; margin: .25rem 0 .75rem; font-size: .75rem; line-height: 1.5rem; color: var(--soft); }
 .reasons { margin-top: .5rem; font-size: .9rem; color: var(--soft); }
