@@ -21,7 +21,7 @@ export function renderQuantization({ tried, ...quantization }: Quantization): Ht
   ];
   const shown = facts.filter((fact) => fact !== undefined);
   return html`${renderFacts(shown.map(([term, text]) => [term, html`${text}`]))}
-  ${tried.length < 2 ? undefined : renderTable("Recipes that were tried", COLUMNS, tried.map(renderTried))}`;
+  ${tried.length < 3 ? undefined : renderTable("Recipes that were tried", COLUMNS, tried.map(renderTried))}`;
 }
 
 function nameRecipe(techniques: readonly string[]): string {
@@ -39,7 +39,7 @@ function describeGain(plain: QuantizationScore, shipped: QuantizationScore): str
 const COLUMNS = [
   { title: "Recipe" },
   { title: "Worst SQNR", numeric: true },
-  { title: "Mean SQNR", numeric: true },
+  { title: "Average SQNR", numeric: true },
   { title: "Agreement", numeric: true },
 ];
 
