@@ -20,7 +20,7 @@ export interface HistoryBuild {
   /** Of the file that ships; `null` where there is none. */
   readonly sizeBytes: number | null;
   readonly fidelity: FidelityNumber | null;
-  /** Operators off the DLPU, of how many; `null` where placement is not known. */
+  /** Operators off the DLPU, of how many; `null` where placement is not known or there is no DLPU. */
   readonly offDlpu: number | null;
   readonly operators: number | null;
 }
@@ -67,7 +67,10 @@ export function renderHistory(entries: readonly HistoryEntry[]): string {
 
 function historyBuildOf(build: BuildResult): HistoryBuild {
   const { model, soc, verdict, files, operators } = build;
-  const isPlaced = operators.length > 0;
+  // Where no operator could be on a DLPU, as on the CPU alone, none is off it.
+  const isPlaced = operators.some(
+    ({ placement, reasons }) => placement === "dlpu" || reasons.length > 0,
+  );
   const off = operators.filter(({ placement }) => placement === "cpu").length;
   return {
     ...{ model, soc, verdict },

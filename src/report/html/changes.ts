@@ -1,6 +1,6 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { renderChangeWords } from "../changes.ts";
-import type { BuildChange } from "../compare.ts";
+import type { BuildChange, FactChange } from "../compare.ts";
 import { buildKeyOf } from "../merge-results.ts";
 import type { Baseline } from "../report.ts";
 import { html, type Html } from "./html.ts";
@@ -36,20 +36,26 @@ export function renderChangeMarks(against: Against): Html {
   if (against.kind === "added") return html`<span class="change">new</span>`;
   if (against.kind !== "changed") return html``;
   const { facts, contract } = against.change;
-  const marks = facts
-    .filter(({ fact }) => IN_GRID.has(fact))
-    .map(({ fact, base, head }) => html`<span class="change">${fact} ${base} → ${head}</span>`);
+  const marks = facts.flatMap((fact) => {
+    const words = GRID_WORDS[fact.fact]?.(fact);
+    return words === undefined ? [] : [html`<span class="change">${words}</span>`];
+  });
   const breaks = contract.some(({ kind }) => kind === "breaking");
   const mark = breaks ? html`<span class="change">contract breaks</span>` : undefined;
   return html`${marks}${mark}`;
 }
 
-const IN_GRID: ReadonlySet<string> = new Set(["verdict", "fidelity", "size", "off the DLPU"]);
+/** Of what stands in the cell already, only what it was; without the float model's own number in parentheses. */
+const GRID_WORDS: Readonly<Record<string, (change: FactChange) => string>> = {
+  verdict: ({ base }) => `was ${base}`,
+  fidelity: ({ base }) => `was ${base.replace(/ \(.*/, "")}`,
+  size: ({ base, head }) => `${base} → ${head}`,
+  "off the DLPU": ({ base, head }) => `off the DLPU ${base} → ${head}`,
+};
 
-/** Everything that moved, a fact a row; `undefined` where there is no baseline to compare with. */
+/** Everything that moved, a fact a row; `undefined` where nothing did or there is nothing to compare with. */
 export function renderChanges(against: Against): Html | undefined {
-  if (against.kind === "no baseline") return undefined;
-  if (against.kind === "unchanged") return html`<p>Nothing changed.</p>`;
+  if (against.kind === "no baseline" || against.kind === "unchanged") return undefined;
   if (against.kind === "added") return html`<p>New: the baseline has no such build.</p>`;
   const { facts, contract, newFindings, resolvedFindings } = against.change;
   const rows = [

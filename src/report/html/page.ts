@@ -24,7 +24,8 @@ const MAX_OPEN = 2;
  *
  * Its content-security policy lets in only the page's own style and script, by their hashes.
  */
-export function renderHtmlReport(result: Result, { baseline, history = [] }: Past = {}): string {
+export function renderHtmlReport(result: Result, past: Past = {}): string {
+  const { baseline, history = [] } = past;
   return renderMarkup(
     html`<!doctype html>
       <html lang="en">
@@ -40,11 +41,11 @@ export function renderHtmlReport(result: Result, { baseline, history = [] }: Pas
         <body>
           ${renderIconSheet()}
           <a class="skip-link" href="#models">To the models</a>
-          ${renderHeader(result, baseline)}
+          ${renderHeader(result, past)}
           <main>
-            ${renderGrid(result, baseline)} ${renderFindingIndex(result)}
-            ${renderHistory(result, history)} ${renderFilter(result)}
+            ${renderGrid(result, baseline)} ${renderFindingIndex(result)} ${renderFilter(result)}
             <div id="models">${renderModels(result, baseline)}</div>
+            ${renderHistory(result, history)}
           </main>
           ${renderFooter(result)} ${trusted(`<script>${SCRIPT}</script>`)}
         </body>
@@ -73,7 +74,8 @@ function renderCounts({ builds }: Result): string {
     .join(", ");
 }
 
-function renderHeader({ builds }: Result, baseline: Baseline | undefined): Html {
+function renderHeader(result: Result, { baseline, history = [] }: Past): Html {
+  const { builds } = result;
   const models = new Set(builds.map(({ model }) => model)).size;
   const socs = new Set(builds.map(({ soc }) => soc)).size;
   const counts = countVerdicts(builds).map(
@@ -87,8 +89,22 @@ function renderHeader({ builds }: Result, baseline: Baseline | undefined): Html 
     <ul class="counts" aria-label="Verdicts">
       ${counts}
     </ul>
-    ${renderBaseline(baseline)} ${renderDevices(builds)}
+    ${renderBaseline(baseline)} ${renderDevices(builds)} ${renderContents(result, history)}
   </header>`;
+}
+
+/** Links to the parts of a page that is too long to see whole. */
+function renderContents({ builds }: Result, history: Past["history"] = []): Html {
+  if (builds.length <= MAX_OPEN) return html``;
+  const hasFindings = builds.some(({ findings }) => findings.length > 0);
+  const parts = [
+    ["grid", "Models and socs"],
+    ...(hasFindings ? [["findings", "Findings"]] : []),
+    ["models", "Builds"],
+    ...(history.length > 1 ? [["history", "History"]] : []),
+  ];
+  const links = parts.map(([anchor, title]) => html`<a href="#${anchor}">${title}</a>`);
+  return html`<nav class="contents" aria-label="Parts of this page">${links}</nav>`;
 }
 
 function count(number: number, noun: string): string {

@@ -5,35 +5,57 @@ import { html, type Html } from "./html.ts";
 import { renderFacts, renderTable } from "./table.ts";
 
 /** Which recipe made the integer file, what it gained over the plain one, and what else was tried. */
-export function renderQuantization({ tried, ...quantization }: Quantization): Html {
-  const { techniques, note, effort, seconds, fitted, heldOut, plain, shipped } = quantization;
-  const facts: readonly (readonly [string, string] | undefined)[] = [
+export function renderQuantization(quantization: Quantization): Html {
+  const { tried } = quantization;
+  const table =
+    tried.length > 2
+      ? renderTable("Recipes that were tried", COLUMNS, tried.map(renderTried))
+      : undefined;
+  return html`${renderFacts(listFacts(quantization))}${table}`;
+}
+
+function listFacts(quantization: Quantization): readonly (readonly [string, Html])[] {
+  const { techniques, note, effort, seconds, fitted, heldOut, tried } = quantization;
+  const facts: readonly (readonly [string, string | undefined])[] = [
     ["Recipe", nameRecipe(techniques)],
-    plain && shipped ? ["Gain", describeGain(plain, shipped)] : undefined,
+    ["On held-out samples", describeGain(quantization)],
     ["Effort", effort],
-    tried.length === 0
-      ? undefined
-      : ["Tried", `${tried.length} recipes in ${renderSeconds(seconds)}`],
-    heldOut === 0
-      ? undefined
-      : ["Samples", `${fitted} to learn from, ${heldOut} held out to choose`],
-    note === null ? undefined : ["Note", note],
+    [
+      "Tried",
+      tried.length > 1 ? `${tried.length} recipes in ${renderSeconds(seconds)}` : undefined,
+    ],
+    ["Samples", heldOut > 0 ? `${fitted} to learn from, ${heldOut} held out to choose` : undefined],
+    ["Note", note ?? undefined],
   ];
-  const shown = facts.filter((fact) => fact !== undefined);
-  return html`${renderFacts(shown.map(([term, text]) => [term, html`${text}`]))}
-  ${tried.length < 3 ? undefined : renderTable("Recipes that were tried", COLUMNS, tried.map(renderTried))}`;
+  return facts.flatMap(([term, text]) =>
+    text === undefined ? [] : [[term, html`${text}`] as const],
+  );
 }
 
 function nameRecipe(techniques: readonly string[]): string {
   return techniques.length === 0 ? "plain" : techniques.join(", ");
 }
 
-/** Both on the held-out samples: `12.4 → 25.1 dB SQNR, 88.0 → 100.0 % agreement`. */
-function describeGain(plain: QuantizationScore, shipped: QuantizationScore): string {
-  const decibels = `${plain.worstSqnrDb.toFixed(1)} → ${shipped.worstSqnrDb.toFixed(1)} dB SQNR`;
-  const [before, after] = [plain.top1Agreement, shipped.top1Agreement];
-  if (before === null || after === null) return decibels;
-  return `${decibels}, ${(100 * before).toFixed(1)} → ${renderPercent(after)} agreement`;
+/** From the plain recipe to the shipped one: `12.4 → 25.1 dB SQNR, 88.0 → 100.0 % agreement`. */
+function describeGain({ techniques, plain, shipped }: Quantization): string | undefined {
+  if (plain === null || shipped === null) return undefined;
+  const before = techniques.length === 0 ? undefined : plain;
+  const decibels = (score: QuantizationScore) => score.worstSqnrDb.toFixed(1);
+  const share = ({ top1Agreement }: QuantizationScore) => (100 * (top1Agreement ?? 0)).toFixed(1);
+  return [
+    `${describeStep(before, shipped, decibels)} dB SQNR`,
+    ...(shipped.top1Agreement === null
+      ? []
+      : [`${describeStep(before, shipped, share)} % agreement`]),
+  ].join(", ");
+}
+
+function describeStep(
+  before: QuantizationScore | undefined,
+  after: QuantizationScore,
+  render: (score: QuantizationScore) => string,
+): string {
+  return before === undefined ? render(after) : `${render(before)} → ${render(after)}`;
 }
 
 const COLUMNS = [

@@ -34,6 +34,7 @@ pre { margin: 0; padding: .75rem 1rem; border-radius: 6px; background: var(--pag
 .advice > summary { display: inline-flex; padding: .3rem 0; color: var(--link); }
 .advice > summary:hover { background: none; text-decoration: underline; }
 .skip-link { position: absolute; left: -999rem; }
+.contents { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .9rem; font-size: .95rem; }
 .skip-link:focus { left: 1rem; top: .5rem; }
 .lead { margin: .35rem 0 0; color: var(--soft); }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.1rem 0 0; padding: 0; list-style: none; }
@@ -84,7 +85,7 @@ td > code, th > code { display: block; min-width: 8rem; }
 .build > summary .size { color: var(--soft); text-align: right; font-size: .85rem; white-space: nowrap; }
 .lane { display: block; min-width: 0; }
 .strip { display: block; width: 100%; height: 1.5rem; }
-.strip .dlpu { fill: var(--dlpu); } .strip .cpu { fill: var(--soft); } .strip .off { fill: var(--cpu); }
+path.dlpu { fill: var(--dlpu); } path.cpu { fill: var(--soft); } path.off { fill: var(--cpu); }
 .range { display: block; width: 10rem; height: 1rem; } .range .axis { stroke: var(--line); stroke-width: 2; } .range .bar { stroke: var(--dlpu); stroke-width: 4; stroke-linecap: round; } .range circle { fill: var(--dlpu); stroke: var(--card); stroke-width: 1.5; }
 .separators { stroke: var(--card); stroke-width: 1; vector-effect: non-scaling-stroke; fill: none; }
 .lanes { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: stretch; margin: .25rem 0 .75rem; font-size: .75rem; line-height: 1.5rem; color: var(--soft); }
@@ -94,6 +95,8 @@ td > code, th > code { display: block; min-width: 8rem; }
 .sort { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 .sort::after { content: "↕"; margin-left: .3em; font-weight: 400; opacity: .55; }
 [aria-sort] .sort::after { content: "↑"; opacity: 1; } [aria-sort=descending] .sort::after { content: "↓"; }
+th > a > code { display: block; min-width: 9rem; }
+.counts + .lead { margin-top: .9rem; }
 .change { display: block; font-size: .8rem; color: var(--soft); }
 .trend, .verdicts { display: block; width: 9.4rem; height: 1.9rem; }
 .trend path { fill: none; stroke: var(--dlpu); stroke-width: 1.75; } .trend circle { fill: var(--dlpu); stroke: var(--card); }
@@ -125,7 +128,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size:
 }
 @media print {
   :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --link: #000; }
-  .filter, .skip-link, .pointed, .sort::after { display: none; }
+  .filter, .skip-link, .contents, .pointed, .sort::after { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .build, tr { break-inside: auto; } h2, h4, summary { break-after: avoid; }
   .scroll { overflow: visible; }
