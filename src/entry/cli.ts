@@ -6,6 +6,7 @@ import { compare, renderComparison } from "../commands/compare.ts";
 import { doctor } from "../commands/doctor.ts";
 import { init } from "../commands/init.ts";
 import { inspectModel } from "../commands/inspect.ts";
+import { logDevices } from "../commands/log-devices.ts";
 import { report } from "../commands/report.ts";
 import { runSetup, type SetupCommandOptions } from "../commands/run-setup.ts";
 import { openLog } from "../io/log.ts";
@@ -32,7 +33,10 @@ program
   .description("convert, quantize, check and package models for each soc")
   .option("--config <file>", "configuration (default: dlpu.yml here, if there is one)")
   .option("--models <path...>", "model files, folders or globs", [])
-  .option("--soc <list>", "socs, separated by commas, each with @AXIS-OS if wanted, or all")
+  .option(
+    "--soc <list>",
+    "socs or products, separated by commas, each with @AXIS-OS if wanted, or all",
+  )
   .option("--out <folder>", "where the artifacts go", "out")
   .option("--json", "print result.json on stdout", false)
   .action(async (options: BuildOptions) => {
@@ -52,10 +56,15 @@ program
   .command("check")
   .description("rules and placement of model files, without building them")
   .argument("<model...>", "model files or SavedModel folders")
-  .option("--soc <list>", "socs, separated by commas, each with @AXIS-OS if wanted, or all", "all")
+  .option(
+    "--soc <list>",
+    "socs or products, separated by commas, each with @AXIS-OS if wanted, or all",
+    "all",
+  )
   .option("--json", "print one JSON document on stdout", false)
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
   .action(async (models: string[], options: CheckCommandOptions) => {
+    logDevices(parseSocList(options.soc), openLog());
     const { report, exitStatus } = await runCheck({ models, socs: options.soc });
     const colour = process.stdout.isTTY;
     print(options.json ? renderCheckJson(report) : renderCheckTable(report, { colour }));
@@ -111,7 +120,10 @@ program
 program
   .command("setup")
   .description("install and verify what building needs: the Python worker, and the socs' compilers")
-  .option("--soc <list>", "also the compilers of these socs, separated by commas, or all")
+  .option(
+    "--soc <list>",
+    "also the compilers of these socs or products, separated by commas, or all",
+  )
   .option("--config <file>", "configuration that names your own compilers (default: dlpu.yml here)")
   .option("--tensorflow", "also what reads Keras and SavedModel files", false)
   .option("--dry-run", "only say what is there and what would be installed", false)
@@ -121,10 +133,9 @@ program
   .option("--import <file>", "set up from such a file, without a network")
   .option("--json", "print one JSON document on stdout", false)
   .action(async (options: SetupCommandOptions & { soc?: string; json: boolean }) => {
-    const { report, exitStatus } = await runSetup(
-      { ...options, socs: options.soc === undefined ? [] : parseSocList(options.soc) },
-      openLog(),
-    );
+    const socs = options.soc === undefined ? [] : parseSocList(options.soc);
+    logDevices(socs, openLog());
+    const { report, exitStatus } = await runSetup({ ...options, socs }, openLog());
     print(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderSetup(report));
     process.exitCode = exitStatus;
   });

@@ -1,4 +1,6 @@
 import type { BuildResult, Result } from "../pipeline/result.ts";
+import { describeDevice } from "../targets/devices.ts";
+import { devicesOf } from "../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
@@ -92,5 +94,5 @@ function renderProvenance(builds: readonly BuildResult[], version: string): stri
       : []),
     `Made by dlpu ${version}.`,
   ];
-  return [lines.join(" ")];
+  return [lines.join(" "), ...devicesOf(builds).map((device) => `${describeDevice(device)}.`)];
 }
