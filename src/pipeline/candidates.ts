@@ -9,6 +9,7 @@ import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
 import { legalize } from "./legalize.ts";
+import type { FloatTwin } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -33,9 +34,11 @@ export interface Candidate extends Runnable {
   readonly quantization: Quantization | null;
   /** What was changed for the target's sake. */
   readonly rewrites: readonly Rewrite[];
+  /** `null` for a file that dlpu did not quantize. */
+  readonly twin: FloatTwin | null;
 }
 
-const nothingDone = { steps: [], findings: [], quantization: null, rewrites: [] };
+const nothingDone = { steps: [], findings: [], quantization: null, rewrites: [], twin: null };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -65,8 +68,8 @@ export function prepareCandidates(work: ModelWork, source: ModelSource): Candida
     const [found, samples] = [(await ranges()).value, (await calibration()).value];
     const rescued = await rescueModel(work, float, found, samples, precision);
     const made = await quantizeModel(work, rescued, precision);
-    const { quantization } = rescued;
-    return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
+    const { quantization, twin } = rescued;
+    return { ...made.value, quantization, twin, steps: [...rescued.steps, made.step] };
   });
   const evaluation = once(() => makeEvaluation(work, inputs, calibration));
   const reference = once(() => runReference(work, source, imported, evaluation));
@@ -88,6 +91,7 @@ export function prepareCandidates(work: ModelWork, source: ModelSource): Candida
       findings: [...samples.value.findings, ...made.findings],
       quantization: made.quantization,
       rewrites: [],
+      twin: made.twin,
     };
   });
   const legal = oncePerKey(async (plan: BuildPlan): Promise<Candidate> => {

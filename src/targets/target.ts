@@ -21,6 +21,8 @@ export interface Target {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Where the choice of precisions comes from. */
   readonly precisionSource: string;
+  /** `false` where models run on the CPU by choice, and limits on what is off the DLPU make no sense. */
+  readonly hasDlpu?: false;
   /** Name of the file that dlpu itself makes: the deployable one, or what the compiler reads. */
   readonly builtFile: "model.tflite" | "model.onnx";
   readonly application: ApplicationFacts;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { layersReply } from "./layers-reply.ts";
+import { METRIC_NAMES } from "../pipeline/task-metric.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -156,8 +158,18 @@ const results = {
         top1Agreement: z.number().nullable(),
       }),
     ),
-    /** With labels only, on the first output that holds class scores. */
-    accuracy: z.object({ reference: z.number(), candidate: z.number() }).nullable(),
+  }),
+  score: z.object({
+    /** Of classifiers: on how many samples which of the two is right. */
+    shares: z.array(
+      z.object({
+        name: z.enum(METRIC_NAMES),
+        bothRight: z.number(),
+        onlyReference: z.number(),
+        onlyCandidate: z.number(),
+        bothWrong: z.number(),
+      }),
+    ),
   }),
   spread: z.object({
     samples: z.number(),
@@ -173,6 +185,7 @@ const results = {
       }),
     ),
   }),
+  layers: layersReply,
   versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
 } satisfies Record<string, z.ZodType>;
 
@@ -220,6 +233,8 @@ export interface MethodParams {
     recipe: QuantizeRecipe;
     effort: "fast" | "best";
     outPath: string;
+    /** Where to put the same float model with its weights not rounded yet. */
+    exactPath: string;
   };
   /** Writes the rewritten file where it changed something and still computes the same. */
   legalize: {
@@ -251,13 +266,26 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
+  };
+  score: {
+    referenceDir: string;
+    candidateDir: string;
     /** Class index a sample, in the samples' order. */
-    labels: readonly number[] | null;
+    labels: readonly number[];
   };
   spread: {
     firstDir: string;
     secondDir: string;
     outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  /** Compares the float and the integer model layer by layer; the folders are those that `run` wrote. */
+  layers: {
+    floatPath: string;
+    integerPath: string;
+    samplesDir: string;
+    referenceDir: string;
+    candidateDir: string;
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   versions: Record<string, never>;
 }

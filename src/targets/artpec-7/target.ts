@@ -1,6 +1,7 @@
 import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
+import { decodeTailOnCpu } from "../../check/rules/outputs.ts";
 import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
 import { EDGE_TPU_FAILURES } from "../../compilers/edge-tpu/failure-classes.ts";
 import { judgeEdgeTpu } from "../../compilers/edge-tpu/judge.ts";
@@ -23,6 +24,7 @@ const RULES: readonly Rule[] = [
     ...rulesOfTable(EDGE_TPU_OPERATORS),
     strandedOperators,
     nothingMapped,
+    decodeTailOnCpu(placeOnEdgeTpu),
     parameterMemory,
     runtimeVersion,
   ].map(beforeCompilation),

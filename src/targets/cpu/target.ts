@@ -13,6 +13,7 @@ export const cpu: Target = {
   precisions: ["float32", "int8-per-channel", "int8-per-tensor"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): CPU takes .tflite, quantization not needed",
+  hasDlpu: false,
   builtFile: "model.tflite",
   application: {
     fileName: "model.tflite",

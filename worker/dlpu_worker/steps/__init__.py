@@ -22,7 +22,9 @@ METHODS = frozenset(
         "rescue",
         "run",
         "compare",
+        "score",
         "spread",
+        "layers",
         "versions",
     }
 )
