@@ -11,6 +11,7 @@ import { renderFiles } from "./files.ts";
 import { renderFindings } from "./findings.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
+import { renderLayers } from "./layers.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderReference } from "./reference.ts";
@@ -21,20 +22,22 @@ export interface BuildContext {
   /** The network structure that the model has, if Axis measured one like it. */
   readonly family: ZooFamily | undefined;
   readonly open: boolean;
+  /** An earlier build of the model whose layers lose the same, for it ships the same file. */
+  readonly sameLayers: BuildResult | undefined;
 }
 
 /** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
-export function renderBuild(build: BuildResult, { family, open }: BuildContext): Html {
+export function renderBuild(build: BuildResult, context: BuildContext): Html {
   const reason = build.reason === null ? undefined : html`<p class="reason">${build.reason}</p>`;
   return html`<details
     class="build ${build.verdict}"
     data-soc="${build.soc}"
     data-verdict="${build.verdict}"
-    ${open ? html` open` : undefined}
+    ${context.open ? html` open` : undefined}
   >
     <summary>${renderSummaryLine(build)}</summary>
     <div class="body" id="${anchorOf(build)}" tabindex="-1">
-      ${reason}${sectionsOf(build, family).map(renderSection)}
+      ${reason}${sectionsOf(build, context).map(renderSection)}
     </div>
   </details>`;
 }
@@ -60,12 +63,12 @@ interface Section {
 }
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
-function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+function sectionsOf(build: BuildResult, context: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
   return [
     { title: "Findings", content: renderFindings(build.findings) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
-    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
     ...(build.steps.length === 0
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
@@ -75,7 +78,11 @@ function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly
 }
 
 /** What can be said only of a file. */
-function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+function artifactSectionsOf(
+  build: BuildResult,
+  { family, sameLayers }: BuildContext,
+): readonly Section[] {
+  const layers = renderLayers(build, sameLayers);
   return [
     {
       title: "Placement",
@@ -83,6 +90,9 @@ function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): 
       content: renderPlacement(build),
     },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    ...(layers === undefined
+      ? []
+      : [{ title: "Layer by layer", origin: "measured", content: layers } as const]),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },
     { title: "Files", content: renderFiles(build.files) },

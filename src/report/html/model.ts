@@ -2,6 +2,7 @@ import type { BuildResult } from "../../pipeline/result.ts";
 import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
 import { renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";
+import { findSameLayers } from "./layers.ts";
 
 /** One model and its builds below each other, so that their placements can be compared at a glance. */
 export function renderModel(
@@ -14,7 +15,13 @@ export function renderModel(
   return html`<section class="model">
     <h2><code>${model}</code></h2>
     <p class="structure">${structure}</p>
-    ${builds.map((build) => renderBuild(build, { family, open: open(build) }))}
+    ${builds.map((build, index) =>
+      renderBuild(build, {
+        family,
+        open: open(build),
+        sameLayers: findSameLayers(build, builds.slice(0, index)),
+      }),
+    )}
   </section>`;
 }
 
