@@ -2,6 +2,7 @@ import { z } from "zod";
 import { preprocessSchema } from "../config/schema.ts";
 import type { DataType } from "../graph/graph.ts";
 import type { Result } from "../pipeline/result.ts";
+import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
@@ -170,6 +171,7 @@ const buildSchema = z.strictObject({
   budgets: z.array(budgetSchema),
   network: networkSchema.nullable(),
   devices: z.array(deviceSchema),
+  rewrites: z.array(rewriteSchema),
   layers: layerErrorsSchema.nullable(),
 });
 

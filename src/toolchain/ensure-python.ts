@@ -31,7 +31,7 @@ async function fetchPython(environment: NodeJS.ProcessEnv, cacheFolder: string):
     depth: "stamps",
     fill: async (folder) => {
       const uv = await ensureUv(cacheFolder, environment);
-      const args = ["python", "install", "--quiet", "--no-bin", "--install-dir", folder];
+      const args = ["python", "install", "--no-progress", "--no-bin", "--install-dir", folder];
       const result = await runUv(uv, [...args, catalogued.version], "manual");
       if (result.exitCode !== 0) throw fetchError(result.stderr);
       for (const name of [".temp", ".lock"]) await rm(join(folder, name), REMOVE);
@@ -44,7 +44,7 @@ const REMOVE = { recursive: true, force: true } as const;
 
 function fetchError(reason: string): EnvironmentError {
   return new EnvironmentError(
-    `This machine has no Python 3.12 or 3.13, and uv cannot fetch Python ${catalogued.version}: ${reason.trim().split("\n").at(-1) ?? ""}`,
+    `This machine has no Python 3.12 or 3.13, and uv cannot fetch Python ${catalogued.version}: ${reason.trim().replaceAll(/\s*\n\s*/g, "; ")}`,
     "Install Python 3.12 or set DLPU_PYTHON to an interpreter; or name a mirror of uv's Python archives with UV_PYTHON_INSTALL_MIRROR.",
     { code: "DLPU-PYTHON-MISSING" },
   );

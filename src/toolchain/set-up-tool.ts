@@ -41,6 +41,15 @@ export async function inspectTool(id: SetupTool, context: SetupContext): Promise
   return findObstacle(id, context) ?? stateOf(id, "to install", describeSources(CATALOGUE[id]));
 }
 
+/** The tools that `setUpTool` would have to install. */
+export async function listMissing(
+  tools: readonly SetupTool[],
+  context: SetupContext,
+): Promise<SetupTool[]> {
+  const states = await Promise.all(tools.map((id) => inspectTool(id, context)));
+  return states.filter(({ outcome }) => outcome === "to install").map(({ id }) => id);
+}
+
 /** Makes a tool ready. A worker that cannot be installed is thrown, as nothing works without; a compiler is told. */
 export async function setUpTool(id: SetupTool, context: SetupContext): Promise<ToolState> {
   if (id === "core" || id === "tensorflow") {

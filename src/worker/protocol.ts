@@ -116,6 +116,22 @@ const results = {
     plain: quantizationScore.nullable(),
     best: quantizationScore.nullable(),
   }),
+  legalize: z.object({
+    /** A line for each operator; empty where there was nothing to change. */
+    changed: z.array(z.string()),
+    /** What the outputs may differ by, in words. */
+    bound: z.string(),
+    /** Why the rewrite was not kept. */
+    refusal: z.string().nullable(),
+    proof: z
+      .object({
+        samples: z.number(),
+        randomInputs: z.number(),
+        maxSteps: z.number(),
+        sqnrDb: z.number().nullable(),
+      })
+      .nullable(),
+  }),
   run: z.object({
     samples: z.number(),
     inputs: z.array(ranTensor),
@@ -218,6 +234,19 @@ export interface MethodParams {
     outPath: string;
     /** Where to put the same float model with its weights not rounded yet. */
     exactPath: string;
+  };
+  /** Writes the rewritten file where it changed something and still computes the same. */
+  legalize: {
+    tflitePath: string;
+    rewrite: string;
+    /** Positions of the operators that may change; null for all. */
+    operators: readonly number[] | null;
+    /** The newest version of each operator that the target knows; none for a runtime that is not known. */
+    newest: Readonly<Record<string, number>>;
+    /** Square kernels that the accelerator takes. */
+    kernels: readonly number[];
+    samplesDir: string;
+    outPath: string;
   };
   run: {
     modelPath: string;

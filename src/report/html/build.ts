@@ -4,7 +4,8 @@ import type { ZooFamily } from "../../targets/zoo-families.ts";
 import { renderBudgetLine } from "../budget-line.ts";
 import { keyNumberOf } from "../key-number.ts";
 import { renderBytes } from "../sizes.ts";
-import { anchorOf } from "./anchors.ts";
+import { anchorOf, stripIdOf } from "./anchors.ts";
+import { type Against, renderChanges } from "./changes.ts";
 import { renderContract } from "./contract.ts";
 import { renderFidelity } from "./fidelity.ts";
 import { renderFiles } from "./files.ts";
@@ -14,9 +15,10 @@ import { renderMark } from "./icons.ts";
 import { renderLayers } from "./layers.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
+import { renderQuantization } from "./quantization.ts";
 import { renderReference } from "./reference.ts";
 import { renderSteps } from "./steps.ts";
-import { renderStrip } from "./strip.ts";
+import { renderStripMark } from "./strip.ts";
 
 export interface BuildContext {
   /** The network structure that the model has, if Axis measured one like it. */
@@ -24,6 +26,7 @@ export interface BuildContext {
   readonly open: boolean;
   /** An earlier build of the model whose layers lose the same, for it ships the same file. */
   readonly sameLayers: BuildResult | undefined;
+  readonly against: Against;
 }
 
 /** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
@@ -45,7 +48,7 @@ export function renderBuild(build: BuildResult, context: BuildContext): Html {
 function renderSummaryLine(build: BuildResult): Html {
   const { soc, verdict, operators, files } = build;
   const size = files[0] === undefined ? "" : renderBytes(files[0].sizeBytes);
-  const strip = operators.length === 0 ? undefined : renderStrip(operators, true);
+  const strip = operators.length === 0 ? undefined : renderStripMark(operators, stripIdOf(build));
   return html`
     <h3>${TARGETS[soc].title}</h3>
     ${renderMark(verdict)}
@@ -65,7 +68,9 @@ interface Section {
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
 function sectionsOf(build: BuildResult, context: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
+  const changes = renderChanges(context.against);
   return [
+    ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
     { title: "Findings", content: renderFindings(build.findings) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
@@ -93,10 +98,17 @@ function artifactSectionsOf(
     ...(layers === undefined
       ? []
       : [{ title: "Layer by layer", origin: "measured", content: layers } as const]),
+    ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },
     { title: "Files", content: renderFiles(build.files) },
   ];
+}
+
+function quantizationSectionOf({ quantization }: BuildResult): readonly Section[] {
+  if (quantization === null) return [];
+  const content = renderQuantization(quantization);
+  return [{ title: "Quantization", origin: quantization.origin, content }];
 }
 
 function renderSection({ title, origin, content }: Section): Html {

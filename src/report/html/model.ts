@@ -1,6 +1,6 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
-import { renderBuild } from "./build.ts";
+import { type BuildContext, renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";
 import { findSameLayers } from "./layers.ts";
 
@@ -8,20 +8,17 @@ import { findSameLayers } from "./layers.ts";
 export function renderModel(
   model: string,
   builds: readonly BuildResult[],
-  open: (build: BuildResult) => boolean,
+  contextOf: (build: BuildResult) => Omit<BuildContext, "family" | "sameLayers">,
 ): Html {
   const family = familyOf(builds);
   const structure = family === undefined ? "" : `Structure: ${family.title}`;
   return html`<section class="model">
     <h2><code>${model}</code></h2>
     <p class="structure">${structure}</p>
-    ${builds.map((build, index) =>
-      renderBuild(build, {
-        family,
-        open: open(build),
-        sameLayers: findSameLayers(build, builds.slice(0, index)),
-      }),
-    )}
+    ${builds.map((build, index) => {
+      const sameLayers = findSameLayers(build, builds.slice(0, index));
+      return renderBuild(build, { family, sameLayers, ...contextOf(build) });
+    })}
   </section>`;
 }
 
