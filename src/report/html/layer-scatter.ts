@@ -15,7 +15,7 @@ export function renderLayerScatter({ output, low, high, rows }: Scatter): Html {
     ${trusted(`<svg role="img" ${box}>`)}
     <title>Output ${output}: float values against final ones</title>
     <desc>${describeScatter(rows)}</desc>
-    ${trusted(`<path class="equal" d="M0 ${cells}L${cells} 0"/>${paths.join("")}</svg>`)}
+    ${trusted(`<path class="equal" d="M0 ${cells}L${cells} 0"/><g transform="translate(0 .5)">${paths.join("")}</g></svg>`)}
     <p class="axis">
       <span>${renderNumber(low)}</span> <span>float</span> <span>${renderNumber(high)}</span>
     </p>
@@ -28,7 +28,7 @@ function outlineCells(rows: readonly string[], digit: string): string {
   return rows
     .flatMap((row, y) =>
       [...row.matchAll(new RegExp(`${digit}+`, "g"))].map(({ index, 0: run }) => {
-        return `M${index} ${y + 0.5}h${run.length}`;
+        return `M${index} ${y}h${run.length}`;
       }),
     )
     .join("");

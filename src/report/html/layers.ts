@@ -8,7 +8,7 @@ import { renderLayerCurve } from "./layer-curve.ts";
 import { renderLayerScatter } from "./layer-scatter.ts";
 
 /** As many rows as a page bears for each build; the rest is in `result.json`. */
-const MOST_ROWS = 40;
+const MOST_ROWS = 30;
 
 /**
  * Where the error comes from: layer by layer as a curve, the worst with their causes, and the outputs themselves.
