@@ -9,7 +9,7 @@ import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
 import { legalize } from "./legalize.ts";
-import type { FloatTwin } from "./layer-errors.ts";
+import type { Twinned } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -27,15 +27,13 @@ import type { Samples } from "./samples.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
 
 /** A file that may ship, with how it came to be. */
-export interface Candidate extends Runnable {
+export interface Candidate extends Runnable, Twinned {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
   /** What was changed for the target's sake. */
   readonly rewrites: readonly Rewrite[];
-  /** `null` for a file that dlpu did not quantize. */
-  readonly twin: FloatTwin | null;
 }
 
 const nothingDone = { steps: [], findings: [], quantization: null, rewrites: [], twin: null };
