@@ -114,7 +114,7 @@ th > a > code { display: block; min-width: 9rem; }
 .index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
 .evidence { margin: 0 0 .5rem; padding: 0; list-style: none; }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
-.source { font-size: .8rem; }
+.source { font-size: .8rem; } .index .source { margin: .4rem 0 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
 @media (max-width: 48rem) {
   header, main, footer { padding-left: .85rem; padding-right: .85rem; }

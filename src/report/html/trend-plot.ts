@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
-import type { Point, Series } from "../history/series.ts";
+import { differ, type Point, type Series } from "../history/series.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** A plot is as wide as all commits of the history, so that plots below each other line up. */
@@ -43,8 +43,8 @@ function isMark(point: Point, index: number, points: readonly Point[]): boolean 
   return index === points.length - 1 || isChange(point, index, points);
 }
 
-function isChange({ text }: Point, index: number, points: readonly Point[]): boolean {
-  return index > 0 && points[index - 1]?.text !== text;
+function isChange(point: Point, index: number, points: readonly Point[]): boolean {
+  return index > 0 && differ(points[index - 1], point);
 }
 
 function renderMark({ moment, text }: Point, x: number, y: number): Html {

@@ -6,10 +6,10 @@ import type { TrendFrame } from "./trend-plot.ts";
 
 /** Worse verdicts stand higher, so that they tell apart without colour. */
 const HEIGHTS: Readonly<Record<Verdict, number>> = {
-  passed: 8,
-  skipped: 12,
-  warned: 16,
-  failed: 24,
+  passed: 5,
+  skipped: 7,
+  warned: 10,
+  failed: 20,
   errored: 30,
 };
 
