@@ -5,7 +5,8 @@ import { devicesOf, type SocChoice } from "../targets/parse-soc-list.ts";
 import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
-import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
+import { resolveBudgets } from "./budgets.ts";
+import type { Config, DataConfig, EvaluationConfig, ModelConfig, TargetConfig } from "./config.ts";
 import { findDataFiles, findModels, showPath } from "./discover.ts";
 import { loadLabels } from "./labels.ts";
 import { planModelNames } from "./names.ts";
@@ -141,10 +142,9 @@ async function resolveModel(
     targets: SOCS.flatMap((soc) => {
       const choice = socs === undefined ? { soc } : socs.findLast((asked) => asked.soc === soc);
       if (choice === undefined || isRuledOut(soc, entry)) return [];
-      const precision = file.content.targets?.[soc]?.precision;
       // The jobs of a matrix are asked for the soc of a product that the file names.
       const devices = devicesOf(lists.flat().filter((asked) => asked?.soc === soc));
-      return [{ axisOs: undefined, ...choice, precision, devices }];
+      return [{ ...resolveTarget(choice, entry, file), devices }];
     }),
     inputs: options.inputs ?? {},
     preprocess: options.preprocess ?? preprocessSchema.parse({}),
@@ -152,6 +152,21 @@ async function resolveModel(
     effort: options.quantization?.effort ?? "fast",
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
+  };
+}
+
+/** Of budgets the more specific place counts: a model's own, then its target's, then the defaults. */
+function resolveTarget(
+  choice: { readonly soc: Soc; readonly axisOs?: string | undefined },
+  entry: Omit<ModelEntry, "path">,
+  { content }: LoadedFile,
+): Omit<TargetConfig, "devices"> {
+  const { precision, budgets } = content.targets?.[choice.soc] ?? {};
+  return {
+    axisOs: undefined,
+    ...choice,
+    precision,
+    budgets: resolveBudgets(content.defaults?.budgets, budgets, entry.budgets),
   };
 }
 

@@ -1,26 +1,13 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { build } from "../commands/build.ts";
-import { runCheck } from "../commands/check.ts";
-import { compare, renderComparison } from "../commands/compare.ts";
-import { doctor } from "../commands/doctor.ts";
-import { init } from "../commands/init.ts";
-import { inspectModel } from "../commands/inspect.ts";
-import { logDevices } from "../commands/log-devices.ts";
-import { report } from "../commands/report.ts";
-import { runSetup, type SetupCommandOptions } from "../commands/run-setup.ts";
 import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
-import { exitStatusOf } from "../pipeline/verdict.ts";
-import { renderCheckJson } from "../report/check-json.ts";
-import { renderCheckTable } from "../report/check-table.ts";
-import { renderDoctor } from "../report/doctor-table.ts";
-import { renderInspectTable } from "../report/inspect-table.ts";
-import { renderJobSummary } from "../report/job-summary.ts";
-import { renderSarif } from "../report/sarif.ts";
-import { renderSetup } from "../report/setup-table.ts";
-import { parseSocList } from "../targets/parse-soc-list.ts";
+import type { BuildOptions } from "./cli/build.ts";
+import type { CheckOptions } from "./cli/check.ts";
+import type { ReportOptions } from "./cli/report.ts";
+import type { SetupOptions } from "./cli/setup.ts";
 import { explainFailure } from "./explain-failure.ts";
+
+// A command's own code is loaded when it is called: `dlpu setup` needs no parser of models, `dlpu check` no toolchain.
 
 const program = new Command("dlpu")
   .description("Neural networks for the accelerators of Axis cameras: build, check, package.")
@@ -40,16 +27,7 @@ program
   .option("--out <folder>", "where the artifacts go", "out")
   .option("--json", "print result.json on stdout", false)
   .action(async (options: BuildOptions) => {
-    const request = {
-      folder: process.cwd(),
-      configPath: options.config,
-      models: options.models,
-      socs: options.soc === undefined ? [] : parseSocList(options.soc),
-      outFolder: options.out,
-    };
-    const result = await build(request, openLog());
-    if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
-    process.exitCode = exitStatusOf(result);
+    await (await import("./cli/build.ts")).runBuildCommand(options);
   });
 
 program
@@ -63,15 +41,8 @@ program
   )
   .option("--json", "print one JSON document on stdout", false)
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
-  .action(async (models: string[], options: CheckCommandOptions) => {
-    logDevices(parseSocList(options.soc), openLog());
-    const { report, exitStatus } = await runCheck({ models, socs: options.soc });
-    const colour = process.stdout.isTTY;
-    print(options.json ? renderCheckJson(report) : renderCheckTable(report, { colour }));
-    if (options.sarif !== undefined) {
-      await writeFile(options.sarif, renderSarif(report, await readOwnVersion()));
-    }
-    process.exitCode = exitStatus;
+  .action(async (models: string[], options: CheckOptions) => {
+    await (await import("./cli/check.ts")).runCheckCommand(models, options);
   });
 
 program
@@ -79,9 +50,8 @@ program
   .description("operators, shapes, quantization, inputs and outputs, MACs of a model")
   .argument("<model>", "a model file or SavedModel folder")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (model: string, { json }: { json: boolean }) => {
-    const report = await inspectModel(model);
-    print(json ? `${JSON.stringify(report, null, 2)}\n` : renderInspectTable(report));
+  .action(async (model: string, options: { json: boolean }) => {
+    await (await import("./cli/inspect.ts")).runInspectCommand(model, options);
   });
 
 program
@@ -97,13 +67,8 @@ program
   .option("--history <path>", "keep a line a commit in this folder or file, and plot them")
   .option("--commit <sha>", "the commit that was built, for --history (default: git's HEAD)")
   .option("--date <time>", "when it was built, for --history, in ISO 8601 (default: now)")
-  .action(async (folders: string[], options: ReportCommandOptions) => {
-    const { baseline, out: outFolder, history: path, commit, date } = options;
-    const history = path === undefined ? undefined : { path, commit, date };
-    const request = { folders, baselinePath: baseline, outFolder, history };
-    const whole = await report(request, openLog());
-    print(renderJobSummary(whole, "all"));
-    process.exitCode = exitStatusOf(whole.result);
+  .action(async (folders: string[], options: ReportOptions) => {
+    await (await import("./cli/report.ts")).runReportCommand(folders, options);
   });
 
 program
@@ -112,9 +77,8 @@ program
   .argument("<base>", "a result.json")
   .argument("<head>", "a result.json")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (base: string, head: string, { json }: { json: boolean }) => {
-    const comparison = await compare(base, head);
-    print(`${json ? JSON.stringify(comparison, null, 2) : renderComparison(comparison, base)}\n`);
+  .action(async (base: string, head: string, options: { json: boolean }) => {
+    await (await import("./cli/compare.ts")).runCompareCommand(base, head, options);
   });
 
 program
@@ -132,59 +96,24 @@ program
   .option("--export <file>", "write all that an offline machine needs into one file")
   .option("--import <file>", "set up from such a file, without a network")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (options: SetupCommandOptions & { soc?: string; json: boolean }) => {
-    const socs = options.soc === undefined ? [] : parseSocList(options.soc);
-    logDevices(socs, openLog());
-    const { report, exitStatus } = await runSetup({ ...options, socs }, openLog());
-    print(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderSetup(report));
-    process.exitCode = exitStatus;
+  .action(async (options: SetupOptions) => {
+    await (await import("./cli/setup.ts")).runSetupCommand(options);
   });
 
 program
   .command("doctor")
   .description("what is missing on this machine, and how to get it")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async ({ json }: { json: boolean }) => {
-    const diagnosis = await doctor();
-    print(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDoctor(diagnosis));
-    process.exitCode = diagnosis.ready ? 0 : 3;
+  .action(async (options: { json: boolean }) => {
+    await (await import("./cli/doctor.ts")).runDoctorCommand(options);
   });
 
 program
   .command("init")
   .description("write dlpu.yml and a workflow for the models that are found here")
   .action(async () => {
-    const log = openLog();
-    const written = await init(process.cwd());
-    for (const path of written) log.line(`wrote ${path}`);
-    if (written.length === 0) log.line("dlpu.yml and the workflow are there already");
+    await (await import("./cli/init.ts")).runInitCommand();
   });
-
-interface BuildOptions {
-  readonly config?: string;
-  readonly models: string[];
-  readonly soc?: string;
-  readonly out: string;
-  readonly json: boolean;
-}
-
-interface ReportCommandOptions {
-  readonly baseline?: string;
-  readonly out: string;
-  readonly history?: string;
-  readonly commit?: string;
-  readonly date?: string;
-}
-
-interface CheckCommandOptions {
-  readonly soc: string;
-  readonly json: boolean;
-  readonly sarif?: string;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
 
 try {
   await program.parseAsync();

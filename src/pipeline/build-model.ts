@@ -7,6 +7,7 @@ import { buildTarget } from "./build-target.ts";
 import { prepareCandidates } from "./candidates.ts";
 import type { ModelSource } from "./load-source.ts";
 import { loadSource } from "./load-source.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { BuildPlan } from "./plan.ts";
 import { planBuilds } from "./plan.ts";
 import type { BuildResult } from "./result.ts";
@@ -34,7 +35,7 @@ export async function buildModel(
   });
   const folder = join(run.workFolder, model.name);
   await mkdir(folder, { recursive: true });
-  const build = readable && targetBuilder(model, readable, folder, run, tools);
+  const build = readable && targetBuilder({ model, folder, tools }, readable, run);
   const builds: BuildResult[] = [];
   for (const plan of plans) {
     const started = performance.now();
@@ -63,13 +64,12 @@ async function identifyCompilers(
 
 /** Builds a plan, or takes the stored build with its key. */
 function targetBuilder(
-  model: ModelConfig,
+  work: ModelWork,
   source: ModelSource,
-  folder: string,
   run: RunFolders,
-  tools: Tools,
 ): (plan: BuildPlan) => Promise<BuildResult> {
-  const candidates = prepareCandidates(model, source, folder, tools);
+  const { model, tools } = work;
+  const candidates = prepareCandidates(work, source);
   return async (plan) => {
     const stored = await findStoredBuild(run.outFolder, model.name, plan);
     if (stored !== undefined) return stored;

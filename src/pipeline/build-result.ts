@@ -3,6 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
+import { judgeBudgets } from "./budget.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Contract } from "./contract.ts";
 import type { Emulated } from "./emulate.ts";
@@ -34,29 +35,37 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
   const failed = failure && failureOf(failure, model);
+  const operators = countMacsOf(outcome.graph, judgement?.operators ?? checked.operators);
+  const shipped = {
+    operators,
+    ...(judgement?.operators === undefined ? {} : { placementSource: "reported" as const }),
+    segments: checked.segments ?? null,
+    fidelity: emulated.fidelity,
+    files: outcome.files,
+  };
+  const judged = judgeBudgets(plan.budgets, { ...shipped, target: plan.target });
   const findings = [
+    ...judged.findings,
     ...(failed === undefined ? [] : [failed.finding]),
     ...(judgement?.findings ?? []),
     ...checked.findings,
     ...candidate.findings,
-    ...fidelityFindings(emulated),
+    ...fidelityFindings(emulated, plan.budgets),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
-  const operators = countMacsOf(outcome.graph, judgement?.operators ?? checked.operators);
   return {
     ...identityOf(model, plan),
     ...verdictAndReason(plan.target, findings, failed, uncompiled),
     findings,
-    operators,
-    ...(judgement?.operators === undefined ? {} : { placementSource: "reported" }),
-    segments: checked.segments ?? null,
+    ...shipped,
     steps,
-    fidelity: emulated.fidelity,
     quantization: candidate.quantization,
     contract: outcome.contract,
-    files: outcome.files,
     toolchain: outcome.toolchain,
+    budgets: judged.budgets,
     network: describeNetwork(outcome.graph),
+    rewrites: candidate.rewrites,
+    layers: emulated.layers,
   };
 }
 
@@ -98,7 +107,10 @@ export function failedBuild(
     contract: null,
     files: [],
     toolchain: {},
+    budgets: [],
     network: null,
+    rewrites: [],
+    layers: null,
   };
 }
 

@@ -1,6 +1,5 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Finding } from "../check/finding.ts";
-import type { ModelConfig } from "../config/config.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Emulated } from "./emulate.ts";
 import { emulate } from "./emulate.ts";
@@ -9,7 +8,10 @@ import type { Contract } from "./contract.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx, importModel } from "./import-model.ts";
+import { legalize } from "./legalize.ts";
+import type { FloatTwin } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
+import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { Product } from "./product.ts";
@@ -18,11 +20,11 @@ import type { Quantization } from "./quantization.ts";
 import { calibrateModel, quantizeModel } from "./quantize-model.ts";
 import { rescueModel } from "./rescue.ts";
 import type { Step } from "./result.ts";
+import type { Rewrite } from "./rewrite.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** A file that may ship, with how it came to be. */
 export interface Candidate extends Runnable {
@@ -30,9 +32,13 @@ export interface Candidate extends Runnable {
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
+  /** What was changed for the target's sake. */
+  readonly rewrites: readonly Rewrite[];
+  /** `null` for a file that dlpu did not quantize. */
+  readonly twin: FloatTwin | null;
 }
 
-const nothingDone = { steps: [], findings: [], quantization: null };
+const nothingDone = { steps: [], findings: [], quantization: null, rewrites: [], twin: null };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -43,37 +49,30 @@ export interface Candidates {
 }
 
 /** Prepares the ways to all files of one model; nothing runs before it is asked for. */
-export function prepareCandidates(
-  model: ModelConfig,
-  source: ModelSource,
-  folder: string,
-  tools: Tools,
-): Candidates {
-  const imported = once(() => importModel(model, source, folder, tools));
-  const onnx = once(() => makeOnnx(model, imported, folder, tools));
+export function prepareCandidates(work: ModelWork, source: ModelSource): Candidates {
+  const { model, folder } = work;
+  const imported = once(() => importModel(work, source));
+  const onnx = once(() => makeOnnx(work, imported));
   const inputs = once(async () => source.givenInputs ?? (await imported()).value.inputs);
-  const calibration = once(async () =>
-    makeCalibrationSamples(model, await inputs(), folder, tools),
-  );
+  const calibration = once(async () => makeCalibrationSamples(work, await inputs()));
   const ranges = once(async () =>
     calibrateModel(
-      model,
+      work,
       (await imported()).value,
       (await calibration()).value,
       join(folder, "ranges.json"),
-      tools,
     ),
   );
   const quantized = oncePerKey(async (precision: Exclude<Precision, "float32">) => {
     const float = (await imported()).value;
     const [found, samples] = [(await ranges()).value, (await calibration()).value];
-    const rescued = await rescueModel(model, float, found, samples, precision, folder, tools);
-    const made = await quantizeModel(model, rescued, precision, folder, tools);
-    const { quantization } = rescued;
-    return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
+    const rescued = await rescueModel(work, float, found, samples, precision);
+    const made = await quantizeModel(work, rescued, precision);
+    const { quantization, twin } = rescued;
+    return { ...made.value, quantization, twin, steps: [...rescued.steps, made.step] };
   });
-  const evaluation = once(() => makeEvaluation(model, inputs, calibration, folder, tools));
-  const reference = once(() => runReference(model, source, imported, evaluation, folder, tools));
+  const evaluation = once(() => makeEvaluation(work, inputs, calibration));
+  const reference = once(() => runReference(work, source, imported, evaluation));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
     if (key === "as given") return { ...asTflite(model.path), ...nothingDone };
@@ -91,19 +90,25 @@ export function prepareCandidates(
       steps: [step, samples.step, found.step, ...made.steps],
       findings: [...samples.value.findings, ...made.findings],
       quantization: made.quantization,
+      rewrites: [],
+      twin: made.twin,
     };
   });
-  const emulated = oncePerKey(async (key: CandidateKey) => {
-    const file = await candidate(key);
+  const legal = oncePerKey(async (plan: BuildPlan): Promise<Candidate> => {
+    const proving = plan.precision === "as given" ? evaluation : calibration;
+    const made = await candidate(keyOf(plan));
+    return await legalize(work, plan, made, async () => (await proving()).value);
+  });
+  const emulated = oncePerKey(async (file: Candidate) => {
     const samples = (await evaluation()).value;
     const run = (await reference())?.value;
-    const emulating = emulate(model, file, run, samples, join(folder, `run-${key}`), tools);
-    return key === "as given" ? await blameFile(emulating, model) : await emulating;
+    const emulating = emulate(work, file, run, samples, join(folder, `run-${basename(file.path)}`));
+    return file.path === model.path ? await blameFile(emulating, model) : await emulating;
   });
   return {
-    candidate: (plan) => candidate(keyOf(plan)),
-    emulated: (plan) => emulated(keyOf(plan)),
-    images: (contract) => exportImages(model, contract, folder, tools),
+    candidate: legal,
+    emulated: async (plan) => await emulated(await legal(plan)),
+    images: (contract) => exportImages(work, contract),
   };
 }
 
@@ -125,44 +130,39 @@ interface MadeOnnx {
 }
 
 async function makeOnnx(
-  model: ModelConfig,
+  work: ModelWork,
   imported: () => Promise<Product<FloatTflite>>,
-  folder: string,
-  tools: Tools,
 ): Promise<MadeOnnx> {
   const { value } = await imported();
   const made =
     value.onnxPath === undefined
-      ? await exportOnnx(model, value, folder, tools)
+      ? await exportOnnx(work, value)
       : { value: { path: value.onnxPath, axisOrders: value.axisOrders, pixels: null } };
   const steps = "step" in made ? [made.step] : [];
-  if (!normalizes(model)) return { value: made.value, steps };
-  const pixels = await takePixels(model, made.value, folder, tools);
+  if (!normalizes(work.model)) return { value: made.value, steps };
+  const pixels = await takePixels(work, made.value);
   return { value: pixels.value, steps: [...steps, pixels.step] };
 }
 
 /** Evaluation data where there is some, else the data that the ranges were found on. */
 async function makeEvaluation(
-  model: ModelConfig,
+  work: ModelWork,
   inputs: () => Promise<readonly FloatTensor[]>,
   calibration: () => Promise<Product<Samples>>,
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Samples>> {
-  if (model.evaluation === undefined) return await calibration();
-  return await makeEvaluationSamples(model, model.evaluation, await inputs(), folder, tools);
+  const data = work.model.evaluation;
+  if (data === undefined) return await calibration();
+  return await makeEvaluationSamples(work, data, await inputs());
 }
 
 /** The float model's outputs, which every final file is compared with; none for a file that came quantized. */
 async function runReference(
-  model: ModelConfig,
+  work: ModelWork,
   source: ModelSource,
   imported: () => Promise<Product<FloatTflite>>,
   evaluation: () => Promise<Product<Samples>>,
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Run> | undefined> {
   if (source.kind === "tflite-integer") return undefined;
   const file = asTflite((await imported()).value.tflitePath);
-  return await runFast(model, file, (await evaluation()).value, join(folder, "run-float"), tools);
+  return await runFast(work, file, (await evaluation()).value, join(work.folder, "run-float"));
 }

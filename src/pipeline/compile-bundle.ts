@@ -1,32 +1,26 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../config/config.ts";
 import type { Contract } from "./contract.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Runnable } from "./run-model.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import { CALIBRATION_LIMIT, workerPreprocess } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /**
  * The same ONNX for raw pixels: a compiler that calibrates on picture files feeds them as they are, so the declared
  * normalization becomes part of the graph.
  */
-export async function takePixels(
-  model: ModelConfig,
-  onnx: Runnable,
-  folder: string,
-  tools: Tools,
-): Promise<Product<Runnable>> {
-  const outPath = join(folder, "pixels.onnx");
-  const preprocess = workerPreprocess(model);
+export async function takePixels(work: ModelWork, onnx: Runnable): Promise<Product<Runnable>> {
+  const outPath = join(work.folder, "pixels.onnx");
+  const preprocess = workerPreprocess(work.model);
   const { step } = await runStep(
-    tools,
+    work,
     {
       name: "legalize",
       environment: "core",
       method: "take_pixels",
       params: { onnxPath: onnx.path, preprocess, outPath },
-      model: model.shownPath,
     },
     ({ rewrites }) => rewrites.map(({ detail }) => detail),
   );
@@ -43,17 +37,15 @@ export function normalizes({ preprocess, preprocessDeclared }: ModelConfig): boo
 
 /** The calibration images as `.jpg` files at the size of the model's first input; none where there are no images. */
 export async function exportImages(
-  model: ModelConfig,
+  work: ModelWork,
   contract: Contract,
-  folder: string,
-  tools: Tools,
 ): Promise<readonly string[]> {
   const [, , height, width] = contract.inputs[0]?.shape ?? [];
-  const files = (model.calibration?.files ?? []).filter((file) => !/\.np[yz]$/i.test(file));
+  const files = (work.model.calibration?.files ?? []).filter((file) => !/\.np[yz]$/i.test(file));
   if (files.length === 0 || height === undefined || width === undefined) return [];
-  const outDir = join(folder, "images");
+  const outDir = join(work.folder, "images");
   const { value } = await runStep(
-    tools,
+    work,
     {
       name: "samples",
       environment: "core",
@@ -62,11 +54,10 @@ export async function exportImages(
         files,
         width,
         height,
-        preprocess: workerPreprocess(model),
+        preprocess: workerPreprocess(work.model),
         limit: CALIBRATION_LIMIT,
         outDir,
       },
-      model: model.shownPath,
     },
     () => [],
   );

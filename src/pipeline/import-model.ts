@@ -5,9 +5,9 @@ import type { AxisOrders, MethodResult } from "../worker/protocol.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { Runnable } from "./run-model.ts";
 import type { ModelSource } from "./load-source.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Product, StepCall } from "./product.ts";
 import { runStep } from "./product.ts";
-import type { Tools } from "./tools.ts";
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
 export interface FloatTflite {
@@ -21,15 +21,13 @@ export interface FloatTflite {
 
 /** Brings any float source to a float `.tflite`; an ONNX source also to its static ONNX. */
 export async function importModel(
-  model: ModelConfig,
+  work: ModelWork,
   source: ModelSource,
-  folder: string,
-  tools: Tools,
 ): Promise<Product<FloatTflite>> {
-  const tflitePath = join(folder, "float.tflite");
-  const onnxPath = source.kind === "onnx" ? join(folder, "float.onnx") : undefined;
-  const call = importCall(model, source, tflitePath, onnxPath);
-  const { value, step } = await runStep(tools, call, describeImport);
+  const tflitePath = join(work.folder, "float.tflite");
+  const onnxPath = source.kind === "onnx" ? join(work.folder, "float.onnx") : undefined;
+  const call = importCall(work.model, source, tflitePath, onnxPath);
+  const { value, step } = await runStep(work, call, describeImport);
   return {
     value: { tflitePath, onnxPath, inputs: value.inputs, axisOrders: axisOrdersOf(value) },
     step,
@@ -37,21 +35,15 @@ export async function importModel(
 }
 
 /** The static NCHW ONNX of a model that was not ONNX, made from its float `.tflite`. */
-export async function exportOnnx(
-  model: ModelConfig,
-  float: FloatTflite,
-  folder: string,
-  tools: Tools,
-): Promise<Product<Runnable>> {
-  const onnxPath = join(folder, "exported.onnx");
+export async function exportOnnx(work: ModelWork, float: FloatTflite): Promise<Product<Runnable>> {
+  const onnxPath = join(work.folder, "exported.onnx");
   const { value, step } = await runStep(
-    tools,
+    work,
     {
       name: "import",
       environment: "tensorflow",
       method: "export_onnx",
       params: { tflitePath: float.tflitePath, onnxPath },
-      model: model.shownPath,
     },
     () => ["exported the float model to ONNX"],
   );
@@ -81,7 +73,7 @@ function importCall(
   tflitePath: string,
   onnxPath: string | undefined,
 ): ImportCall {
-  const common = { name: "import", model: model.shownPath } as const;
+  const common = { name: "import" } as const;
   const params = { source: model.path, inputShapes: model.inputs, tflitePath };
   switch (source.kind) {
     case "onnx":

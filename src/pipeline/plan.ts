@@ -1,3 +1,4 @@
+import type { Budgets } from "../config/budgets.ts";
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { Device } from "../targets/devices.ts";
@@ -14,6 +15,7 @@ export interface BuildPlan {
   readonly axisOs: string | undefined;
   /** `as given` for a file that came quantized and is only checked. */
   readonly precision: Precision | "as given";
+  readonly budgets: Budgets;
   readonly contentKey: string;
   readonly devices: readonly Device[];
 }
@@ -28,6 +30,7 @@ export function planBuilds(
     target: TARGETS[config.soc],
     axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
+    budgets: config.budgets,
     contentKey: contentKeyOf(model, config, inputs),
     devices: config.devices,
   }));

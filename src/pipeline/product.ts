@@ -1,7 +1,7 @@
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
 import type { Method, MethodParams, MethodResult } from "../worker/protocol.ts";
 import type { Step } from "./result.ts";
-import type { Tools } from "./tools.ts";
+import type { ModelWork } from "./model-work.ts";
 
 /** What a step made, with the account of how. */
 export interface Product<T> {
@@ -15,17 +15,15 @@ export interface StepCall<M extends Method> {
   readonly environment: WorkerEnvironmentName;
   readonly method: M;
   readonly params: MethodParams[M];
-  /** The model's path as shown to the user. */
-  readonly model: string;
 }
 
 /** Runs a step in the worker; `describe` says in a few words what it did. */
 export async function runStep<M extends Method>(
-  tools: Tools,
+  { model, tools }: ModelWork,
   call: StepCall<M>,
   describe: (result: MethodResult<M>) => readonly string[],
 ): Promise<Product<MethodResult<M>>> {
-  tools.onStep(call.model, call.name);
+  tools.onStep(model.shownPath, call.name);
   const worker = await tools.worker(call.environment);
   const reply = await worker.call(call.method, call.params, tools.limits);
   return {

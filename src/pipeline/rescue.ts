@@ -5,18 +5,21 @@ import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { FloatTflite } from "./import-model.ts";
+import type { FloatTwin } from "./layer-errors.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Quantization } from "./quantization.ts";
 import { calibrateModel } from "./quantize-model.ts";
 import type { Step } from "./result.ts";
 import type { Samples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** A float model that is ready for the quantizer, with its ranges and how it came to be. */
 export interface Rescued {
   readonly tflitePath: string;
   readonly statsPath: string;
+  /** The layers of the integer file are to be compared with this one's. */
+  readonly twin: FloatTwin;
   readonly quantization: Quantization;
   readonly steps: readonly Step[];
 }
@@ -28,59 +31,63 @@ export interface Rescued {
  * them, and where the search fails: it is a gain, never a condition.
  */
 export async function rescueModel(
-  model: ModelConfig,
+  work: ModelWork,
   float: FloatTflite,
   statsPath: string,
   samples: Samples,
   precision: Exclude<Precision, "float32">,
-  folder: string,
-  tools: Tools,
 ): Promise<Rescued> {
   const plain = { tflitePath: float.tflitePath, statsPath };
-  const outPath = join(folder, `rescued-${precision}.tflite`);
-  const searched = await search(model, plain, samples, precision, outPath, tools);
+  const twin = { path: float.tflitePath, equalized: false };
+  const outPath = join(work.folder, `rescued-${precision}.tflite`);
+  const exactPath = join(work.folder, `equalized-${precision}.tflite`);
+  const searched = await search(work, plain, samples, precision, { outPath, exactPath });
   if (typeof searched === "string") {
-    return { ...plain, quantization: unsearched(model, searched), steps: [] };
+    return { ...plain, twin, quantization: unsearched(work.model, searched), steps: [] };
   }
-  const quantization = quantizationOf(model, searched);
+  const quantization = quantizationOf(work.model, searched);
   if (quantization.techniques.length === 0) {
-    return { ...plain, quantization, steps: [searched.step] };
+    return { ...plain, twin, quantization, steps: [searched.step] };
   }
-  const rangesPath = join(folder, `ranges-${precision}.json`);
+  const rangesPath = join(work.folder, `ranges-${precision}.json`);
   const rescued = { ...float, tflitePath: outPath };
-  const ranges = await calibrateModel(model, rescued, samples, rangesPath, tools);
+  const ranges = await calibrateModel(work, rescued, samples, rangesPath);
   return {
     tflitePath: outPath,
     statsPath: rangesPath,
+    twin: { path: exactPath, equalized: quantization.techniques.some(equalizes) },
     quantization,
     steps: [searched.step, ranges.step],
   };
+}
+
+/** Scaled channels are the float model's own; rounded weights and corrected biases are the integer file's. */
+function equalizes(technique: string): boolean {
+  return technique.includes("equalization");
 }
 
 type Searched = Product<MethodResult<"rescue">>;
 
 /** What the search found, or why there was none. */
 async function search(
-  model: ModelConfig,
+  work: ModelWork,
   plain: Pick<Rescued, "tflitePath" | "statsPath">,
   samples: Samples,
   precision: Exclude<Precision, "float32">,
-  outPath: string,
-  tools: Tools,
+  paths: { readonly outPath: string; readonly exactPath: string },
 ): Promise<Searched | string> {
-  const { effort } = model;
+  const { effort } = work.model;
   if (effort === "off") return "the search is off";
   if (samples.kind === "synthetic") return "no calibration data to choose by";
   const recipe = RECIPES[precision];
   try {
     return await runStep(
-      tools,
+      work,
       {
         name: "quantize",
         environment: "core",
         method: "rescue",
-        params: { ...plain, samplesDir: samples.folder, recipe, effort, outPath },
-        model: model.shownPath,
+        params: { ...plain, samplesDir: samples.folder, recipe, effort, ...paths },
       },
       describeSearch,
     );

@@ -1,9 +1,8 @@
-import type { ModelConfig } from "../config/config.ts";
 import type { AxisOrders, MethodResult, Preprocess } from "../worker/protocol.ts";
+import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Samples } from "./samples.ts";
-import type { Tools } from "./tools.ts";
 
 /** A file that can be run. */
 export interface Runnable {
@@ -25,28 +24,26 @@ const NO_LIMIT = 1_000_000;
 
 /** Runs a file over all samples with the fast kernels. */
 export async function runFast(
-  model: ModelConfig,
+  work: ModelWork,
   file: Runnable,
   samples: Samples,
   outDir: string,
-  tools: Tools,
 ): Promise<Product<Run>> {
-  return await runModel(model, file, samples, "fast", NO_LIMIT, outDir, tools);
+  return await runModel(work, file, samples, "fast", NO_LIMIT, outDir);
 }
 
 /** Runs a file over at most `limit` samples with one of the kernel sets. */
 export async function runModel(
-  model: ModelConfig,
+  work: ModelWork,
   { path, axisOrders, pixels }: Runnable,
   samples: Samples,
   kernels: "fast" | "reference",
   limit: number,
   outDir: string,
-  tools: Tools,
 ): Promise<Product<Run>> {
   const shown = kernelsOf(path, kernels);
   const { value, step } = await runStep(
-    tools,
+    work,
     {
       name: "verify",
       environment: "core",
@@ -60,7 +57,6 @@ export async function runModel(
         limit,
         outDir,
       },
-      model: model.shownPath,
     },
     ({ samples: count }) => [`${count} samples on ${shown}`],
   );

@@ -6,10 +6,10 @@ import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "./fidelity.ts";
 import { sha256Files } from "../io/hash.ts";
 import type { FloatTensor } from "./float-tensor.ts";
+import type { ModelWork } from "./model-work.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
-import type { Tools } from "./tools.ts";
 
 /** Prepared inputs on disk: one float array an input, all with the same number of samples. */
 export interface Samples {
@@ -30,33 +30,29 @@ const LETTERBOX_PIXEL = 114;
 
 /** Prepares what the ranges are found on: the calibration data, else seeded synthetic input. */
 export async function makeCalibrationSamples(
-  model: ModelConfig,
+  work: ModelWork,
   inputs: readonly FloatTensor[],
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Samples>> {
-  const data = model.calibration;
+  const data = work.model.calibration;
   const kind = data === undefined ? "synthetic" : "calibration";
-  const made = await makeSamples(model, inputs, data, CALIBRATION_LIMIT, join(folder, kind), tools);
-  const ranges = pixelRangesOf(model, inputs);
-  const findings = calibrationFindings(model, made.value, ranges);
+  const made = await makeSamples(work, inputs, data, CALIBRATION_LIMIT, join(work.folder, kind));
+  const ranges = pixelRangesOf(work.model, inputs);
+  const findings = calibrationFindings(work.model, made.value, ranges);
   const sha256 = data === undefined ? null : await sha256Files(data.files);
   return {
     ...made,
-    value: { folder: join(folder, kind), kind, sha256, report: made.value, findings },
+    value: { folder: join(work.folder, kind), kind, sha256, report: made.value, findings },
   };
 }
 
 /** Prepares the data that judges a file and took no part in making it. */
 export async function makeEvaluationSamples(
-  model: ModelConfig,
+  work: ModelWork,
   data: DataConfig,
   inputs: readonly FloatTensor[],
-  folder: string,
-  tools: Tools,
 ): Promise<Product<Samples>> {
-  const target = join(folder, "evaluation");
-  const made = await makeSamples(model, inputs, data, EVALUATION_LIMIT, target, tools);
+  const target = join(work.folder, "evaluation");
+  const made = await makeSamples(work, inputs, data, EVALUATION_LIMIT, target);
   const sha256 = await sha256Files(data.files);
   return {
     ...made,
@@ -70,15 +66,14 @@ export function workerPreprocess({ preprocess }: ModelConfig): Preprocess {
 }
 
 async function makeSamples(
-  model: ModelConfig,
+  work: ModelWork,
   inputs: readonly FloatTensor[],
   data: DataConfig | undefined,
   limit: number,
   outDir: string,
-  tools: Tools,
 ): Promise<Product<MethodResult<"make_samples">>> {
   return await runStep(
-    tools,
+    work,
     {
       name: "samples",
       environment: "core",
@@ -86,12 +81,11 @@ async function makeSamples(
       params: {
         inputs,
         source: sourceOf(data),
-        preprocess: workerPreprocess(model),
+        preprocess: workerPreprocess(work.model),
         limit: data === undefined ? SYNTHETIC_COUNT : limit,
         seed: 0,
         outDir,
       },
-      model: model.shownPath,
     },
     ({ used, synthetic }) => [`${used} ${synthetic ? "synthetic samples" : "samples"}`],
   );

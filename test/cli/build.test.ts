@@ -84,9 +84,13 @@ test("an ARTPEC-8 file has one scale for every weight, and takes raw pixels", as
   expect(outputs[0]?.dtype).toBe("uint8");
 });
 
-test("ARTPEC-7 and ARTPEC-9 share one per-channel file, made once", async () => {
-  const read = (soc: string): Promise<Buffer> => readFile(join(out, soc, "digits", "model.tflite"));
-  expect((await read("artpec-7")).equals(await read("artpec-9"))).toBe(true);
+test("ARTPEC-7 and ARTPEC-9 share one quantization per channel, made once", async () => {
+  const result = await readResult();
+  const quantizations = ["artpec-7", "artpec-9"].map((soc) =>
+    buildFor(result, soc).steps.filter(({ name }) => name === "quantize"),
+  );
+  // Seconds to the last digit: the same run of the step.
+  expect(quantizations[0]).toEqual(quantizations[1]);
   const graph = await loadGraph(join(out, "artpec-9", "digits", "model.tflite"));
   const granularities = graph.subgraphs.flatMap((subgraph) =>
     subgraph.operators
@@ -223,3 +227,35 @@ async function processesWith(marker: string): Promise<string[]> {
   );
   return found.flat();
 }
+
+test("a broken budget fails the build that ships, and a changed one is judged again", async () => {
+  const file = join(project.path, "budgets.yml");
+  const args = [
+    "build",
+    "--soc",
+    "artpec-8",
+    "--config",
+    file,
+    "--out",
+    join(project.path, "out-b"),
+  ];
+  await writeFile(file, `${CONFIG}    budgets: {size: 1 kB, metricDrop: 2 %, segments: 1}\n`);
+  const broken = await runDlpu(args, project.path);
+  expect(broken.exitCode).toBe(1);
+  const failed = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
+  expect(failed.verdict).toBe("failed");
+  expect(failed.findings).toContainEqual(
+    expect.objectContaining({ code: "DLPU-BUDGET-SIZE", severity: "error" }),
+  );
+  expect(failed.budgets.map(({ name, outcome }) => [name, outcome])).toEqual([
+    ["size", "broken"],
+    ["metricDrop", "kept"],
+    ["segments", "kept"],
+  ]);
+
+  await writeFile(file, `${CONFIG}    budgets: {size: 1 MB}\n`);
+  expect((await runDlpu(args, project.path)).exitCode).toBe(0);
+  const kept = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
+  expect(kept.reused).toBe(false);
+  expect(kept.budgets).toMatchObject([{ name: "size", limit: 1_000_000, outcome: "kept" }]);
+});

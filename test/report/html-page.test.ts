@@ -34,8 +34,8 @@ test("the grid has a row for each model and a column for each soc, with verdict 
     ["Model", "CPU", "ARTPEC-8"],
     [
       "models/digits.onnx",
-      "passed 98.3 % top-1 (float 98.7 %)",
-      "warned 98.3 % top-1 (float 98.7 %)",
+      "passed 98.3 % ± 1.6 top-1 (float 98.7 %)",
+      "warned 98.3 % ± 1.6 top-1 (float 98.7 %)",
     ],
     ["other.onnx", "not asked for", "errored"],
   ]);
@@ -70,7 +70,15 @@ test("a finding shows what was seen, what to do, and a link to where the rule co
 
 test("fidelity names its data and its kernels, and says that no camera was involved", () => {
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
-  expect(page.text).toContain("98.3 % (float 98.7 %) on 300 labelled samples");
+  expect(page.rows("On labelled data, with 95 % intervals")[1]).toEqual([
+    "top-1",
+    "98.7 % (96.6 % to 99.5 %)",
+    "98.3 % (96.1 % to 99.3 %)",
+    "0.4 points (-0.9 to 1.9)",
+    "300",
+  ]);
+  expect(page.text).toContain("12.4 → 25.1 dB of the worst output");
+  expect(page.text).toContain("Size 36,864 bytes ≤ 4,000,000 bytes ✓ kept");
   expect(page.text).toContain("300 samples of the evaluation data");
   expect(page.text).toContain("LiteRT 2.3.0, XNNPACK; no camera was involved");
   expect(page.rows("Fidelity of each output")[1]).toEqual([

@@ -1,6 +1,7 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import type { ZooFamily } from "../../targets/zoo-families.ts";
+import { renderBudgetLine } from "../budget-line.ts";
 import { keyNumberOf } from "../key-number.ts";
 import { renderBytes } from "../sizes.ts";
 import { anchorOf, stripIdOf } from "./anchors.ts";
@@ -15,6 +16,7 @@ import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderQuantization } from "./quantization.ts";
 import { renderReference } from "./reference.ts";
+import { renderRewrites } from "./rewrites.ts";
 import { renderSteps } from "./steps.ts";
 import { renderStripMark } from "./strip.ts";
 
@@ -63,17 +65,25 @@ interface Section {
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
 function sectionsOf(build: BuildResult, { family, against }: BuildContext): readonly Section[] {
+  const budgets = renderBudgetLine(build.budgets);
   const changes = renderChanges(against);
   return [
     ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
     { title: "Findings", content: renderFindings(build.findings) },
+    ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...rewriteSectionOf(build),
     ...(build.steps.length === 0
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
     { title: "Toolchain", content: renderToolchain(build) },
     { title: "How to reproduce", content: renderReproduction(build) },
   ];
+}
+
+function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
+  if (rewrites.length === 0) return [];
+  return [{ title: "Rewrites", origin: "measured", content: renderRewrites(rewrites) }];
 }
 
 /** What can be said only of a file. */

@@ -13,6 +13,7 @@ METHODS = frozenset(
         "import_tflite",
         "import_keras",
         "export_images",
+        "legalize",
         "export_onnx",
         "take_pixels",
         "make_samples",
@@ -21,7 +22,9 @@ METHODS = frozenset(
         "rescue",
         "run",
         "compare",
+        "score",
         "spread",
+        "layers",
         "versions",
     }
 )
