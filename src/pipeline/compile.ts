@@ -93,6 +93,13 @@ async function judgeProduct(
       "WRONG-PRODUCT",
     );
   }
+  if (bytes.length < (facts.leastProductBytes ?? 0)) {
+    throw productError(
+      facts,
+      `its ${facts.product} has only ${bytes.length} bytes: a head without a program`,
+      "CUT-OFF-PRODUCT",
+    );
+  }
   return facts.judge?.({ graph, product: await loadGraph(path), output, predicted });
 }
 
