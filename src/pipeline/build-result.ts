@@ -64,6 +64,8 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     toolchain: outcome.toolchain,
     budgets: judged.budgets,
     network: describeNetwork(outcome.graph),
+    rewrites: candidate.rewrites,
+    layers: emulated.layers,
   };
 }
 
@@ -107,6 +109,8 @@ export function failedBuild(
     toolchain: {},
     budgets: [],
     network: null,
+    rewrites: [],
+    layers: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { renderLoss } from "../report/estimate.ts";
 import { renderPercent } from "../report/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
+import { layerFindings } from "./layer-findings.ts";
 
 /** Loss of the task's metric that fails a build without a budget of its own: one percentage point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;
@@ -19,11 +20,12 @@ type Output = MethodResult<"compare">["outputs"][number];
  * user set a budget, it takes the place of our own limit.
  */
 export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
-  return [
+  const found = [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
     ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
     ...lowFidelity(emulated.fidelity, budgets),
   ];
+  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
 }
 
 function brokenOutput(output: Output, emulated: Emulated): Finding[] {

@@ -6,8 +6,10 @@ import type { Soc } from "../targets/soc.ts";
 import type { JudgedBudget } from "./budget.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
+import type { LayerErrors } from "./layer-errors.ts";
 import type { Network } from "./network.ts";
 import type { Quantization } from "./quantization.ts";
+import type { Rewrite } from "./rewrite.ts";
 
 /** How a build ended; only `passed` is green. */
 export type Verdict = "passed" | "warned" | "failed" | "skipped" | "errored";
@@ -55,6 +57,10 @@ export interface BuildResult {
   readonly network: Network | null;
   /** The products that the user named instead of the soc. */
   readonly devices: readonly Device[];
+  /** What was changed in the file for the target's sake, in order; each change kept what it computes. */
+  readonly rewrites: readonly Rewrite[];
+  /** `null` where dlpu quantized nothing, or the file cannot be run in parts. */
+  readonly layers: LayerErrors | null;
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { preprocessSchema } from "../config/schema.ts";
 import type { DataType } from "../graph/graph.ts";
 import type { Result } from "../pipeline/result.ts";
+import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { layerErrorsSchema } from "./layer-errors-schema.ts";
 import { budgetSchema } from "./budget-schema.ts";
 import { intervalSchema, metricSchema } from "./metric-schema.ts";
 import { networkSchema } from "./network-schema.ts";
@@ -169,6 +171,8 @@ const buildSchema = z.strictObject({
   budgets: z.array(budgetSchema),
   network: networkSchema.nullable(),
   devices: z.array(deviceSchema),
+  rewrites: z.array(rewriteSchema),
+  layers: layerErrorsSchema.nullable(),
 });
 
 /**

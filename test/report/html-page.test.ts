@@ -46,7 +46,9 @@ test("operators that share unit and reasons are one row, and each reason is said
     { index: 3, name: "MEAN", placement: "cpu", reasons: ["AX-OP-912"], macs: 25 },
   ] as const;
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ operators, segments: 1 }))));
-  expect(page.text).toContain("3 of 4 operators with 97.5 % of the MACs on the DLPU, 1 segment (predicted)");
+  expect(page.text).toContain(
+    "3 of 4 operators with 97.5 % of the MACs on the DLPU, 1 segment (predicted)",
+  );
   expect(page.rows("Placement of the operators").slice(1)).toEqual([
     ["DLPU", "CONV_2D ×2, ADD", "#0–#2", "97.5 %", ""],
     ["CPU", "MEAN", "#3", "2.5 %", "AX-OP-912"],

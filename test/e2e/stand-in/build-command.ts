@@ -61,6 +61,8 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         budgets: [],
         network: null,
         devices: [],
+        rewrites: [],
+        layers: null,
         ...told.build,
         ...told.socs?.[soc],
       };
