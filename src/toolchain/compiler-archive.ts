@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { EnvironmentError, UserError } from "../errors.ts";
 import { type ArchiveBounds, findArchiveKind, unpack } from "../io/archive.ts";
+import { findText } from "../io/files.ts";
 import type { BoundHeader } from "../io/http.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { EDGETPU_BOUNDS } from "./catalogue/edgetpu-compiler.ts";
@@ -40,9 +43,21 @@ export async function ensureCompilerArchive(
     fill: async (folder) => {
       const file = await fetchCompilerArchive(id, source, cacheFolder, environment);
       await unpack(file.path, kindOf(file.source), folder, boundsOf(source));
+      await writeFile(join(folder, ORIGIN), describeSource(file.source));
       return await listManifestFiles(folder);
     },
   });
+}
+
+/** The address and the digest of the archive that a folder was filled from. */
+export async function readOrigin(folder: string): Promise<string> {
+  return (await findText(join(folder, ORIGIN))) ?? "an earlier version of dlpu";
+}
+
+const ORIGIN = ".dlpu-origin";
+
+function describeSource({ url, digest }: UrlSource): string {
+  return `${url} ${digest.algorithm}:${digest.hex}`;
 }
 
 /** A compiler's archive in the cache, as its maker published it; the user's secret header goes to the user's host alone. */

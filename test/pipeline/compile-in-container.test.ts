@@ -70,7 +70,9 @@ test.each([
     });
     expect(failure).toBeUndefined();
     expect(step.outcome).toBe("done");
-    expect(toolchain).toEqual({ cnngen: `${STAND_IN_IMAGE} sha256:0123abcd` });
+    expect(toolchain).toEqual({
+      cnngen: `${STAND_IN_IMAGE} sha256:0123abcd, from toolchains in dlpu.yml`,
+    });
     expect(logs).toEqual([
       "1-gen_image_list.py.log",
       "2-onnxparser.py.log",
