@@ -11,6 +11,7 @@ const METRIC_BUDGET = 0.01;
 /** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
 const LOW_AGREEMENT = 0.95;
 const LOW_SQNR_DB = 10;
+const NEXT_TO_NOTHING = 0.01;
 
 type Output = MethodResult<"compare">["outputs"][number];
 
@@ -21,6 +22,7 @@ type Output = MethodResult<"compare">["outputs"][number];
 export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
   return [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
+    ...unreadOutputs(emulated.fidelity),
     ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
     ...lowFidelity(emulated.fidelity, budgets),
   ];
@@ -67,6 +69,21 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
     `output ${name} gives ${what}, over ${comparison.samples} ${fidelity.data.kind} samples${but}`,
     "Quantize per channel where the soc takes it, calibrate on real images, or train with quantization in mind (QAT).",
   );
+}
+
+/** A float model that is right about next to nothing is mostly one whose outputs or labels are read wrongly. */
+function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
+  if (metric?.float == null || metric.float.value >= NEXT_TO_NOTHING) return [];
+  const { name, float, samples } = metric;
+  return [
+    finding(
+      "DLPU-VAL-004",
+      "warning",
+      "accuracy",
+      `${name} of the float model itself is ${renderPercent(float.value)} on ${samples} labelled samples`,
+      "Check that the labels count classes as the model does, and for detectors decoder, coordinates, form and activation under task in dlpu.yml.",
+    ),
+  ];
 }
 
 function lostMetric({ metrics: [metric], data }: Fidelity): Finding[] {
