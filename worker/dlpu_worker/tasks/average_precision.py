@@ -42,11 +42,12 @@ def match(truth: dict[str, Any], found: list[dict[str, Any]]) -> list[Matches]:
         expected.createIndex()
         actual = expected.loadRes(found) if found else _none_found(truth)
         evaluation = COCOeval(expected, actual, "bbox")
+        evaluation.params.areaRng = evaluation.params.areaRng[:1]  # Boxes of all sizes.
         evaluation.evaluate()
-    areas, pictures = len(evaluation.params.areaRng), len(evaluation.params.imgIds)
+    pictures = len(evaluation.params.imgIds)
     return [
         _matches(evaluation.evalImgs[start : start + pictures])
-        for start in range(0, len(evaluation.evalImgs), areas * pictures)
+        for start in range(0, len(evaluation.evalImgs), pictures)
     ]
 
 

@@ -18,7 +18,7 @@ def best_boxes(
     values = scores[rows, columns]
     order = np.argsort(-values, kind="stable")[:_CANDIDATES]
     rows, columns, values = rows[order], columns[order], values[order]
-    kept = _suppress(boxes[rows], columns, iou_threshold)[:_KEPT]
+    kept = _suppress(boxes[rows], columns, iou_threshold)
     return boxes[rows[kept]], values[kept], columns[kept]
 
 
@@ -30,6 +30,8 @@ def _suppress(boxes: np.ndarray, classes: np.ndarray, threshold: float) -> list[
         if not open_[index]:
             continue
         kept.append(index)
+        if len(kept) == _KEPT:
+            break
         rest = slice(index + 1, None)
         overlap = _overlap(boxes[index], boxes[rest])
         open_[rest] &= (overlap <= threshold) | (classes[rest] != classes[index])
