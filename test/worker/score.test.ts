@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { taskSchema } from "../../src/config/task.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
 import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
-import { corePython, limits, openChannel, temporaryFolder } from "./support.ts";
+import { corePython, limits, openChannel, runFixture, temporaryFolder } from "./support.ts";
 
 /** 32×32 pixels, which a model for 64×64 sees at twice the size. */
 const PICTURE = path.resolve(import.meta.dirname, "../../examples/evaluation/digits/0000.png");
@@ -173,6 +174,14 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
     },
   );
 
+  test("drawn anew with weights, average precision is pycocotools' own on as many copies", () => {
+    const worker = path.resolve(import.meta.dirname, "../../worker");
+    const printed = runFixture(corePython, "resampled_precision.py", worker);
+    const { ours, theirs } = precisions.parse(JSON.parse(printed));
+    expect(ours.length).toBeGreaterThan(0);
+    for (const [index, value] of ours.entries()) expect(value).toBeCloseTo(theirs[index] ?? 0, 12);
+  });
+
   test("a decoder that does not fit the outputs says which shapes it met", async () => {
     const wrong = score(
       { kind: "detection", decoder: "yunet", strides: [16] },
@@ -185,6 +194,8 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
     );
   });
 });
+
+const precisions = z.object({ ours: z.array(z.number()), theirs: z.array(z.number()) });
 
 function fill(shape: readonly number[], value: number): Output {
   const size = shape.reduce((product, side) => product * side, 1);
