@@ -1,8 +1,8 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { countSegments } from "./partition.ts";
 import type { OperatorPlacement } from "./placement.ts";
-import { planPartitions } from "./partition.ts";
 import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */
@@ -45,11 +45,6 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
 
 function markPrediction(finding: Finding): Finding {
   return { ...finding, evidence: `predicted before conversion: ${finding.evidence}` };
-}
-
-function countSegments(graph: Graph, placements: readonly OperatorPlacement[]): number {
-  const partitions = planPartitions(graph.subgraphs[0]?.operators ?? [], placements);
-  return partitions.filter(({ unit }) => unit === "dlpu").length;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

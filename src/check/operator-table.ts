@@ -2,7 +2,7 @@ import { type GraphIndex, indexGraph } from "../graph/graph-index.ts";
 import type { Graph, Operator, Subgraph } from "../graph/graph.ts";
 import { type OperatorNote, violationOf } from "./evidence.ts";
 import type { Severity } from "./finding.ts";
-import { oncePerGraph } from "./once-per-graph.ts";
+import { oncePerObject } from "./once-per-object.ts";
 import type { OperatorPlacement } from "./placement.ts";
 import type { Rule } from "./rule.ts";
 import { findUnknown, UNKNOWN_OPERATOR_CODE } from "./unknown-operator.ts";
@@ -77,7 +77,7 @@ export function rulesOfTable(
   table: OperatorTable,
   severity: Severity = "warning",
 ): readonly Rule[] {
-  const brokenIn = oncePerGraph((graph: Graph) => groupBroken(graph, table));
+  const brokenIn = oncePerObject((graph: Graph) => groupBroken(graph, table));
   return [table.unlisted, ...distinctConstraints(table)].map(
     ({ code, condition, why, remedy, source }) => ({
       ...{ code, condition, why, remedy, source, severity },
@@ -94,7 +94,7 @@ export function distinctConstraints(table: OperatorTable): readonly OperatorCons
 }
 
 /** The first subgraph with its index. */
-export const contextOf = oncePerGraph((graph: Graph): OperatorContext => {
+export const contextOf = oncePerObject((graph: Graph): OperatorContext => {
   const [subgraph] = graph.subgraphs;
   if (subgraph === undefined) throw new RangeError("A graph has at least one subgraph.");
   return { graph, subgraph, index: indexGraph(subgraph) };
@@ -110,7 +110,7 @@ const judges = new WeakMap<OperatorTable, (graph: Graph) => readonly Judgement[]
 
 /** Every operator of the first subgraph judged by a table, once a graph: placement and all findings ask for it. */
 function judge(graph: Graph, table: OperatorTable): readonly Judgement[] {
-  const known = judges.get(table) ?? oncePerGraph((one: Graph) => judgeOperators(one, table));
+  const known = judges.get(table) ?? oncePerObject((one: Graph) => judgeOperators(one, table));
   judges.set(table, known);
   return known(graph);
 }

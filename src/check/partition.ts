@@ -1,4 +1,4 @@
-import type { Operator, Tensor } from "../graph/graph.ts";
+import type { Graph, Operator, Tensor } from "../graph/graph.ts";
 import type { OperatorPlacement, Unit } from "./placement.ts";
 
 /** A set of operators that TFLite runs in one go on one unit. */
@@ -32,6 +32,12 @@ export function planPartitions(
     for (const tensor of operator.outputs) if (tensor !== undefined) turnOf.set(tensor, turn);
   }
   return turns;
+}
+
+/** How many pieces the DLPU takes. */
+export function countSegments(graph: Graph, placements: readonly OperatorPlacement[]): number {
+  const partitions = planPartitions(graph.subgraphs[0]?.operators ?? [], placements);
+  return partitions.filter(({ unit }) => unit === "dlpu").length;
 }
 
 /** The turn in which the last of the operator's inputs is computed; 0 for a model's inputs and constants. */

@@ -1,5 +1,6 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Severity, Subject } from "./finding.ts";
+import type { TensorRanges } from "./tensor-range.ts";
 
 /** A statement about models for a target, with everything that a reader of a report or of docs/rules.md wants to know. */
 export interface Rule {
@@ -33,6 +34,8 @@ export interface Violation {
 export interface CheckContext {
   /** The oldest AXIS OS that the artifact must run on, such as `11.11`, when the user named one. */
   readonly axisOs: string | undefined;
+  /** What the tensors were seen to hold in float; absent for a file that dlpu did not quantize. */
+  readonly ranges?: TensorRanges;
 }
 
 /** The same rule at another severity, for a target that takes it more or less seriously. */

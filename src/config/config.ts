@@ -1,3 +1,4 @@
+import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
@@ -46,6 +47,8 @@ export interface TargetConfig {
   readonly precision: Precision | undefined;
   /** What the build must keep to; empty where the user set no limit. */
   readonly budgets: Budgets;
+  /** The products that the user named, here or in the file, instead of the soc. */
+  readonly devices: readonly Device[];
 }
 
 /** Files that a model is fed with: images, or one `.npy`/`.npz`. */

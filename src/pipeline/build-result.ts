@@ -1,6 +1,7 @@
 import type { CheckResult } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import { judgeBudgets } from "./budget.ts";
 import type { Candidate } from "./candidates.ts";
@@ -11,6 +12,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import { fidelityFindings } from "./fidelity-findings.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import { countMacsOf, describeNetwork } from "./network.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** All that was found out about a build that went through. */
@@ -24,6 +26,7 @@ export interface Outcome {
   readonly files: readonly ArtifactFile[];
   readonly steps: readonly Step[];
   readonly toolchain: BuildResult["toolchain"];
+  readonly graph: Graph;
 }
 
 /** The result of a build that went through: its findings decide the verdict. */
@@ -32,7 +35,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
   const failed = failure && failureOf(failure, model);
-  const operators = judgement?.operators ?? checked.operators;
+  const operators = countMacsOf(outcome.graph, judgement?.operators ?? checked.operators);
   const shipped = {
     operators,
     ...(judgement?.operators === undefined ? {} : { placementSource: "reported" as const }),
@@ -60,6 +63,9 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     contract: outcome.contract,
     toolchain: outcome.toolchain,
     budgets: judged.budgets,
+    network: describeNetwork(outcome.graph),
+    rewrites: candidate.rewrites,
+    layers: emulated.layers,
   };
 }
 
@@ -102,6 +108,9 @@ export function failedBuild(
     files: [],
     toolchain: {},
     budgets: [],
+    network: null,
+    rewrites: [],
+    layers: null,
   };
 }
 
@@ -121,8 +130,8 @@ function findUncompiled(target: Target, steps: readonly Step[]): Finding | undef
 
 function identityOf(
   model: ModelConfig,
-  { target, precision, contentKey }: BuildPlan,
-): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused"> {
+  { target, precision, contentKey, devices }: BuildPlan,
+): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused" | "devices"> {
   return {
     model: model.shownPath,
     name: model.name,
@@ -130,5 +139,6 @@ function identityOf(
     precision,
     contentKey,
     reused: false,
+    devices,
   };
 }

@@ -3,6 +3,8 @@ import type { MethodResult } from "../worker/protocol.ts";
 import { wilsonInterval } from "./confidence.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
+import type { FloatTwin, LayerErrors } from "./layer-errors.ts";
+import { measureLayers } from "./layer-errors.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
@@ -15,6 +17,8 @@ import type { TaskMetric } from "./task-metric.ts";
 /** What emulation says of a file. */
 export interface Emulated {
   readonly fidelity: Fidelity;
+  /** `null` for a file that dlpu did not quantize. */
+  readonly layers: LayerErrors | null;
   /** Whether there was a float model to compare with. */
   readonly hasReference: boolean;
   /** The comparison as measured, for the rules that judge it; with itself where there is no float model. */
@@ -30,7 +34,7 @@ export interface Emulated {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable,
+  file: Runnable & { readonly twin: FloatTwin | null },
   reference: Run | undefined,
   samples: Samples,
   folder: string,
@@ -41,6 +45,10 @@ export async function emulate(
   const spread =
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
+      : undefined;
+  const layers =
+    file.twin !== null && reference !== undefined
+      ? await measureLayers(work, file.path, file.twin, { reference, final: final.value }, samples)
       : undefined;
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
@@ -58,9 +66,15 @@ export async function emulate(
       top1Agreement === null ? null : wilsonInterval(top1Agreement, comparison.samples),
     metrics: scored?.value ?? [],
   };
-  const more = [scored, spread].flatMap((part) => part?.step ?? []);
+  const more = [scored, spread, layers].flatMap((part) => part?.step ?? []);
   return {
-    value: { fidelity, hasReference: reference !== undefined, comparison, outputScales },
+    value: {
+      fidelity,
+      layers: layers?.value ?? null,
+      hasReference: reference !== undefined,
+      comparison,
+      outputScales,
+    },
     step: mergeSteps("verify", [final.step, compared.step, ...more]),
   };
 }

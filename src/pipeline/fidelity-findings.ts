@@ -5,6 +5,7 @@ import { renderLoss } from "../report/estimate.ts";
 import { renderPercent } from "../report/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
+import { layerFindings } from "./layer-findings.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;
@@ -20,12 +21,13 @@ type Output = MethodResult<"compare">["outputs"][number];
  * user set a budget, it takes the place of our own limit.
  */
 export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
-  return [
+  const found = [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
     ...unreadOutputs(emulated.fidelity),
     ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
     ...lowFidelity(emulated.fidelity, budgets),
   ];
+  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
 }
 
 function brokenOutput(output: Output, emulated: Emulated): Finding[] {

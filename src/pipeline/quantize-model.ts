@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { Finding } from "../check/finding.ts";
-import type { MethodResult } from "../worker/protocol.ts";
+import { floatOperatorFindings } from "./float-operator-findings.ts";
 import type { FloatTflite } from "./import-model.ts";
 import type { ModelWork } from "./model-work.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
@@ -59,24 +59,5 @@ export async function quantizeModel(
     },
     (result) => [`${precision}, finalized by ${result.finalizer}`, ...result.notes],
   );
-  return { value: { path: outPath, findings: floatOperatorFindings(value) }, step };
-}
-
-function floatOperatorFindings({ floatOperators }: MethodResult<"quantize">): Finding[] {
-  if (floatOperators.length === 0) return [];
-  const named = floatOperators
-    .slice(0, 5)
-    .map(({ index, operator, name, reason }) => `${index} ${operator} (${name}): ${reason}`);
-  const more = floatOperators.length > 5 ? `; and ${floatOperators.length - 5} more` : "";
-  return [
-    {
-      code: "DLPU-Q-FLOAT",
-      severity: "warning",
-      subject: { operator: floatOperators[0]?.index ?? 0, name: floatOperators[0]?.name ?? "" },
-      evidence: `${floatOperators.length} operators stayed in float: ${named.join("; ")}${more}`,
-      remedy: "Replace them by operators that have integer kernels, or cut the model before them.",
-      source:
-        "TensorFlow Lite 8-bit quantization specification, https://ai.google.dev/edge/litert/models/quantization_spec",
-    },
-  ];
+  return { value: { path: outPath, findings: floatOperatorFindings(value.floatOperators) }, step };
 }

@@ -1,7 +1,7 @@
 import type { Severity } from "../check/finding.ts";
 import type { BuildResult } from "../pipeline/result.ts";
 import { findCondition } from "./finding-words.ts";
-import type { SharedFinding } from "./shared-findings.ts";
+import type { FindingCase, SharedFinding } from "./shared-findings.ts";
 import { shareFindings } from "./shared-findings.ts";
 
 /** A note that GitHub shows beside a file. All of it may be untrusted text. */
@@ -25,18 +25,23 @@ export type Locate = (model: string) => {
  */
 const MOST = 9;
 
+/** A finding with one thing that was seen: notes stand beside files, so that models with other evidence get their own. */
+type SeenFinding = Pick<SharedFinding, "finding"> & FindingCase;
+
 /** The annotations of a run: one a distinct finding, errors and warnings apart, those of most builds first. */
 export function planAnnotations(builds: readonly BuildResult[], locate: Locate): Annotation[] {
-  const shared = shareFindings(builds);
-  return [...annotationsOf("error", shared, locate), ...annotationsOf("warning", shared, locate)];
+  const seen = shareFindings(builds).flatMap(({ finding, cases }) =>
+    cases.map((one) => ({ finding, ...one })),
+  );
+  return [...annotationsOf("error", seen, locate), ...annotationsOf("warning", seen, locate)];
 }
 
 function annotationsOf(
   level: Exclude<Severity, "info">,
-  shared: readonly SharedFinding[],
+  seen: readonly SeenFinding[],
   locate: Locate,
 ): Annotation[] {
-  const found = shared
+  const found = seen
     .filter(({ finding }) => finding.severity === level)
     .toSorted((a, b) => b.builds.length - a.builds.length);
   const shown = found.slice(0, found.length > MOST ? MOST - 1 : MOST);
@@ -49,7 +54,7 @@ function annotationsOf(
 
 function annotationOf(
   level: Annotation["level"],
-  { finding, builds }: SharedFinding,
+  { finding, builds, evidence }: SeenFinding,
   locate: Locate,
 ): Annotation {
   const [{ model }] = builds;
@@ -59,7 +64,7 @@ function annotationOf(
   return {
     level,
     title: `${finding.code}: ${name} for ${socs}`,
-    message: [findCondition(finding) ?? "", finding.evidence, finding.remedy].join(" ").trim(),
+    message: [findCondition(finding) ?? "", evidence, finding.remedy].join(" ").trim(),
     ...locate(model),
   };
 }
@@ -67,7 +72,7 @@ function annotationOf(
 function restOf(
   level: Annotation["level"],
   count: number,
-  { builds: [{ model }] }: SharedFinding,
+  { builds: [{ model }] }: SeenFinding,
   locate: Locate,
 ): Annotation {
   return {

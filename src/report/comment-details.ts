@@ -4,6 +4,7 @@ import { renderBudgetLine } from "./budget-line.ts";
 import { renderChanges } from "./changes.ts";
 import { renderEstimate, renderLoss } from "./estimate.ts";
 import { groupBy } from "./group-by.ts";
+import { shareOfMacs } from "./macs.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "./report.ts";
 import { renderPercent } from "./percent.ts";
@@ -76,11 +77,13 @@ function fallbackTable(builds: readonly BuildResult[]): string | undefined {
     .flatMap((build) => {
       const off = build.operators.filter(({ placement }) => placement === "cpu");
       if (off.length === 0) return [];
+      const macs = shareOfMacs(off, build.operators);
       const names = [...new Set(off.map(({ name, reasons }) => [name, ...reasons].join(" ")))];
       return [
         [
           ...nameCells(build),
           `${off.length} of ${build.operators.length}`,
+          macs === undefined ? "–" : renderPercent(macs),
           String(build.segments ?? "–"),
           names
             .slice(0, 10)
@@ -89,7 +92,10 @@ function fallbackTable(builds: readonly BuildResult[]): string | undefined {
         ],
       ];
     });
-  return table(["Model", "soc", "On the CPU", "Segments", "Operators and reasons"], rows);
+  return table(
+    ["Model", "soc", "On the CPU", "Share of MACs", "Segments", "Operators and reasons"],
+    rows,
+  );
 }
 
 /** Steps that several socs share stand once. */

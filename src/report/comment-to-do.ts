@@ -24,8 +24,9 @@ function byImportance(a: SharedFinding, b: SharedFinding): number {
   return errors || b.builds.length - a.builds.length;
 }
 
-function renderFinding({ finding, builds }: SharedFinding, index: number): string {
-  const what = `${renderCondition(finding)}${escapeMarkdown(finding.evidence, 400)}`;
+function renderFinding({ finding, builds, cases }: SharedFinding, index: number): string {
+  const more = cases.length > 1 ? ` and ${cases.length - 1} more in the job summary` : "";
+  const what = `${renderCondition(finding)}${escapeMarkdown(cases[0].evidence, 400)}${more}`;
   const remedy = escapeMarkdown(finding.remedy, 400);
   return `${index + 1}. ${renderWhere(builds)}: ${what} (${escapeMarkdown(finding.code)})<br>**Do:** ${remedy}`;
 }

@@ -22,6 +22,11 @@ export function inlineCode(text: string, maxLength = 200): string {
   return `\`${safe}\``;
 }
 
+/** Bare addresses in angle brackets, which Markdown turns into links: for our own text alone. */
+export function linkify(text: string): string {
+  return text.replace(/https?:\/\/[^\s,;:)]+[^\s,;:).]/g, "<$&>");
+}
+
 /** A table; cells are markdown already. */
 export function renderTable(
   header: readonly string[],

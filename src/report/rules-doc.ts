@@ -1,6 +1,7 @@
 import type { Rule } from "../check/rule.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Target } from "../targets/target.ts";
+import { linkify } from "./markdown.ts";
 
 /** A rule with its severity by soc. */
 interface DocumentedRule {
@@ -54,9 +55,4 @@ function renderSeverities(severities: ReadonlyMap<Soc, string>): string {
 
 function socsWith(kind: string, severities: ReadonlyMap<Soc, string>): readonly Soc[] {
   return [...severities].filter(([, severity]) => severity === kind).map(([soc]) => soc);
-}
-
-/** Bare addresses in angle brackets, which Markdown turns into links. */
-export function linkify(text: string): string {
-  return text.replace(/https?:\/\/[^\s,;:)]+[^\s,;:).]/g, "<$&>");
 }

@@ -1,10 +1,12 @@
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import { renderBudgetLine } from "./budget-line.ts";
+import { describeDevice } from "../targets/devices.ts";
+import { devicesOf } from "../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
-import { renderCondition, renderWhere } from "./finding-words.ts";
+import { renderCondition, renderSource, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import { renderSeconds, totalSeconds } from "./seconds.ts";
-import type { SharedFinding } from "./shared-findings.ts";
+import type { FindingCase, SharedFinding } from "./shared-findings.ts";
 import { shareFindings } from "./shared-findings.ts";
 import { renderBytes } from "./sizes.ts";
 
@@ -49,11 +51,27 @@ function renderFindings(builds: readonly BuildResult[]): string[] {
     });
 }
 
-function renderFinding({ finding, builds }: SharedFinding): string {
-  return [
-    `- **${escapeMarkdown(finding.code)}** ${renderWhere(builds)}: ${renderCondition(finding)}${escapeMarkdown(finding.evidence, 1000)}`,
-    `  **Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${escapeMarkdown(finding.source, 400)})`,
-  ].join("<br>\n");
+/** One evidence stands with its finding; several are a list under it. */
+function renderFinding({ finding, builds, cases }: SharedFinding): string {
+  const code = `- **${escapeMarkdown(finding.code)}**`;
+  const todo = `**Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${renderSource(finding)})`;
+  if (cases.length === 1) {
+    const evidence = escapeMarkdown(cases[0].evidence, 1000);
+    return `${code} ${renderWhere(builds)}: ${renderCondition(finding)}${evidence}<br>\n  ${todo}`;
+  }
+  const seen = cases.slice(0, MOST_CASES).map(renderCase);
+  const rest = cases.length - seen.length;
+  const more = rest > 0 ? [`  - and ${rest} more in the report`] : [];
+  return [`${code} ${renderCondition(finding)}`.trimEnd(), ...seen, ...more, "", `  ${todo}`].join(
+    "\n",
+  );
+}
+
+/** What was seen in so many places makes the point. */
+const MOST_CASES = 10;
+
+function renderCase({ evidence, builds }: FindingCase): string {
+  return `  - ${renderWhere(builds)}: ${escapeMarkdown(evidence, 1000)}`;
 }
 
 function renderBudgets(builds: readonly BuildResult[]): string[] {
@@ -104,5 +122,5 @@ function renderProvenance(builds: readonly BuildResult[], version: string): stri
       : []),
     `Made by dlpu ${version}.`,
   ];
-  return [lines.join(" ")];
+  return [lines.join(" "), ...devicesOf(builds).map((device) => `${describeDevice(device)}.`)];
 }

@@ -7,7 +7,7 @@ import {
   MEASUREMENTS,
 } from "../targets/model-zoo.ts";
 import type { Target } from "../targets/target.ts";
-import { linkify } from "./rules-doc.ts";
+import { linkify } from "./markdown.ts";
 
 /** The page of one soc: what it takes, what its applications need, its operators, limits, advice and measurements. */
 export function renderTargetDoc(target: Target): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Task } from "../config/task.ts";
 import { METRIC_NAMES } from "../pipeline/task-metric.ts";
+import { layersReply } from "./layers-reply.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -118,6 +119,22 @@ const results = {
     plain: quantizationScore.nullable(),
     best: quantizationScore.nullable(),
   }),
+  legalize: z.object({
+    /** A line for each operator; empty where there was nothing to change. */
+    changed: z.array(z.string()),
+    /** What the outputs may differ by, in words. */
+    bound: z.string(),
+    /** Why the rewrite was not kept. */
+    refusal: z.string().nullable(),
+    proof: z
+      .object({
+        samples: z.number(),
+        randomInputs: z.number(),
+        maxSteps: z.number(),
+        sqnrDb: z.number().nullable(),
+      })
+      .nullable(),
+  }),
   run: z.object({
     samples: z.number(),
     inputs: z.array(ranTensor),
@@ -182,6 +199,7 @@ const results = {
       }),
     ),
   }),
+  layers: layersReply,
   versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
 } satisfies Record<string, z.ZodType>;
 
@@ -229,6 +247,21 @@ export interface MethodParams {
     recipe: QuantizeRecipe;
     effort: "fast" | "best";
     outPath: string;
+    /** Where to put the same float model with its weights not rounded yet. */
+    exactPath: string;
+  };
+  /** Writes the rewritten file where it changed something and still computes the same. */
+  legalize: {
+    tflitePath: string;
+    rewrite: string;
+    /** Positions of the operators that may change; null for all. */
+    operators: readonly number[] | null;
+    /** The newest version of each operator that the target knows; none for a runtime that is not known. */
+    newest: Readonly<Record<string, number>>;
+    /** Square kernels that the accelerator takes. */
+    kernels: readonly number[];
+    samplesDir: string;
+    outPath: string;
   };
   run: {
     modelPath: string;
@@ -270,6 +303,15 @@ export interface MethodParams {
     firstDir: string;
     secondDir: string;
     outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  /** Compares the float and the integer model layer by layer; the folders are those that `run` wrote. */
+  layers: {
+    floatPath: string;
+    integerPath: string;
+    samplesDir: string;
+    referenceDir: string;
+    candidateDir: string;
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   versions: Record<string, never>;
 }

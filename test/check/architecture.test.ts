@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { OperatorPlacement } from "../../src/check/placement.ts";
-import { decodeTailOnCpu, transformer } from "../../src/check/rules/architecture.ts";
+import { transformer } from "../../src/check/rules/architecture.ts";
 import { decodeTailOf } from "../../src/check/rules/network-shape.ts";
-import type { Graph } from "../../src/graph/graph.ts";
 import { graphOf, operator, singleOperator, tensor } from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
 
@@ -22,11 +20,6 @@ const network = graphOf(
   { inputs: [image], outputs: [] },
 );
 
-function everythingOnCpu(graph: Graph): readonly OperatorPlacement[] {
-  const operators = graph.subgraphs[0]?.operators ?? [];
-  return operators.map(({ index, name }) => ({ index, name, placement: "cpu", reasons: [] }));
-}
-
 describe("the decode tail", () => {
   it("is what follows the last convolution on every path", () => {
     expect(decodeTailOf(network).map(({ index }) => index)).toEqual([3, 4, 5]);
@@ -34,15 +27,6 @@ describe("the decode tail", () => {
 
   it("is empty without a convolution", () => {
     expect(decodeTailOf(singleOperator(operator("EXP", [a], [b])))).toEqual([]);
-  });
-
-  it("is advised against where three of its operators run on the CPU", () => {
-    expect(say(decodeTailOnCpu(everythingOnCpu), network)).toEqual([
-      'info: 3 of 3 operators of the tail, from #3 LOGISTIC "d" on: LOGISTIC ×1, MUL ×1, EXP ×1; input has 246 kilopixels',
-    ]);
-    const onDlpu = (one: Graph) =>
-      everythingOnCpu(one).map((placed) => ({ ...placed, placement: "dlpu" as const }));
-    expect(say(decodeTailOnCpu(onDlpu), network)).toEqual([]);
   });
 });
 

@@ -70,6 +70,13 @@ describe("ARTPEC-8's published operator list", () => {
     ]);
   });
 
+  it("takes the conversion between uint8 frames and int8 for granted, but no other QUANTIZE", () => {
+    const chained = chain(["QUANTIZE", "RELU", "QUANTIZE", "RELU", "QUANTIZE"]);
+    expect(say(outsideAxisList, chained)).toEqual([
+      'warning: QUANTIZE ×1 (first #2 QUANTIZE "t2")',
+    ]);
+  });
+
   it("says nothing of listed operators", () => {
     expect(say(outsideAxisList, chain(["CONV_2D", "GELU", "ARG_MAX", "SOFTMAX"]))).toEqual([]);
   });
@@ -145,10 +152,11 @@ describe("ARTPEC-8's sizes", () => {
 /** A chain of operators from the image on, each writing `t<index>`. */
 function chain(names: readonly string[]): Graph {
   const outputs = names.map((_, index) => tensor(`t${index}`, [1, 8, 8, 3]));
-  return ends(
+  return graphOf(
     names.map((name, index) =>
       operator(name, [outputs[index - 1] ?? image], [outputs[index] ?? image]),
     ),
+    { inputs: [image], outputs: outputs.slice(-1) },
   );
 }
 

@@ -16,7 +16,13 @@ const model: ModelConfig = {
   evaluation: undefined,
   task: { kind: "classification" },
 };
-const target = { soc: "artpec-8", axisOs: undefined, precision: undefined, budgets: {} } as const;
+const target = {
+  soc: "artpec-8",
+  axisOs: undefined,
+  precision: undefined,
+  budgets: {},
+  devices: [],
+} as const;
 const inputs = {
   modelSha256: "1",
   calibrationSha256: null,

@@ -1,4 +1,5 @@
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
 export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
@@ -94,6 +95,23 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     contentKey: "c".repeat(64),
     reused: false,
     budgets: [{ name: "size", limit: 4_000_000, actual: 36_864, outcome: "kept" }],
+    network: { macs: 1_254_400, family: null },
+    devices: [],
+    rewrites: [
+      {
+        name: "split-groups",
+        changed: ['CONV_2D "stage2/conv": 4 groups'],
+        cured: ["A9-CONV-002"],
+        proof: {
+          samples: 8,
+          randomInputs: 4,
+          bound: "identical outputs",
+          maxSteps: 0,
+          sqnrDb: null,
+        },
+      },
+    ],
+    layers: sampleLayers(),
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { renderSummary } from "../../src/report/summary.ts";
+import { outsideAxisList } from "../../src/targets/artpec-8/axis-operators.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
 test("the summary of a mixed run reads as in the golden file", async () => {
@@ -25,6 +26,35 @@ test("the summary of a mixed run reads as in the golden file", async () => {
     ),
   );
   await expect(text).toMatchFileSnapshot("../golden/summary.md");
+});
+
+test("a finding with other evidence in each model is said once, with a line for each", () => {
+  const finding = (evidence: string) => ({
+    code: outsideAxisList.code,
+    severity: "warning" as const,
+    subject: {},
+    evidence,
+    remedy: outsideAxisList.remedy,
+    source: outsideAxisList.source,
+  });
+  const text = renderSummary(
+    sampleResult(
+      sampleBuild({ model: "a.onnx", findings: [finding("MEAN")] }),
+      sampleBuild({ model: "b.onnx", findings: [finding("PAD"), finding("PAD")] }),
+    ),
+  );
+  expect(text.match(/AX-OP-801/g)).toHaveLength(1);
+  expect(text).toContain("  - `a.onnx` for artpec-8: MEAN\n  - `b.onnx` for artpec-8: PAD\n");
+});
+
+test("a rule's own source is a link, one that a result claims is not", () => {
+  const { code, remedy, source } = outsideAxisList;
+  const finding = { code, severity: "warning" as const, subject: {}, evidence: "MEAN", remedy };
+  const address = /https:\/\/[^ ]+/.exec(source)?.[0] ?? "";
+  const render = (said: string) =>
+    renderSummary(sampleResult(sampleBuild({ findings: [{ ...finding, source: said }] })));
+  expect(render(source)).toContain(`<${address}>`);
+  expect(render("https://example.com/rule")).not.toMatch(/https:\/\/example/);
 });
 
 test("names from models and repositories stay text", () => {

@@ -116,6 +116,7 @@ async function rescue(folder: string): Promise<MethodResult<"rescue">> {
       recipe: perTensor,
       effort: "fast",
       outPath: path.join(folder, "rescued.tflite"),
+      exactPath: path.join(folder, "exact.tflite"),
     },
     limits,
   );

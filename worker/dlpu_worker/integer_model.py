@@ -1,22 +1,32 @@
-"""Float `.tflite` and ranges → integer `.tflite`, as litert-quantizer leaves it."""
+"""Float `.tflite` and ranges → integer `.tflite`, before it is finalized."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from litert_quantizer import quantizer
 
 from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.islands.arithmetic import rewrite_arithmetic
+from dlpu_worker.islands.fold import fold_islands
+from dlpu_worker.islands.ranges import Ranges, bind_ranges
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
-
-Ranges = dict[str, dict[str, np.ndarray]]
-"""By tensor name: `min` and `max`."""
+from dlpu_worker.tflite.flatbuffer import parse_model, read_model, serialize_model
 
 
 def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
-    """The integer file; int8 at its edges, float where the quantizer has no kernel."""
-    tool = quantizer.Quantizer(str(path))
+    """The integer file; int8 at its edges, float where no integer kernel exists."""
+    source = Path(path)
+    model = read_model(source)
+    bound = bind_ranges(model, ranges)
+    float_model = serialize_model(model) if rewrite_arithmetic(model) else source.read_bytes()
+    integer = parse_model(_quantize(float_model, bound, recipe, source.name), source.name)
+    fold_islands(integer, bound)
+    return serialize_model(integer)
+
+
+def _quantize(float_model: bytes, ranges: Ranges, recipe: Recipe, name: str) -> bytes:
+    tool = quantizer.Quantizer(bytearray(float_model))
     tool.load_quantization_recipe(full_integer_recipe(recipe).get_quantization_recipe())
     try:
         result = tool.quantize(
@@ -25,7 +35,7 @@ def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
     except Exception as error:
         raise toolchain_failure(
             "quantize",
-            f"litert-quantizer cannot quantize {Path(path).name}: {str(error)[:300]}",
+            f"litert-quantizer cannot quantize {name}: {str(error)[:300]}",
             "Replace the operator named here, or keep the model in float for the CPU.",
         ) from error
     return bytes(result or b"")

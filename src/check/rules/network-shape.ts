@@ -1,7 +1,7 @@
 import type { GraphIndex } from "../../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
 import { contextOf } from "../operator-table.ts";
-import { oncePerGraph } from "../once-per-graph.ts";
+import { oncePerObject } from "../once-per-object.ts";
 
 /** Operators with trained weights, in both formats' names: what comes after the last of them is post-processing. */
 const WEIGHTED: ReadonlySet<string> = new Set([
@@ -21,7 +21,7 @@ const LAYOUT_ONLY: ReadonlySet<string> = new Set([
  *
  * Empty for a graph without such layers.
  */
-export const decodeTailOf = oncePerGraph((graph: Graph): readonly Operator[] => {
+export const decodeTailOf = oncePerObject((graph: Graph): readonly Operator[] => {
   const { subgraph, index } = contextOf(graph);
   const weighted = subgraph.operators.filter(({ name }) => WEIGHTED.has(name));
   const before = reach(weighted, ({ inputs }) => producersOf(inputs, index));

@@ -1,7 +1,7 @@
 import type { DataType, Graph, Operator, Tensor } from "../../graph/graph.ts";
 import { type OperatorNote, quoteName, violationOf } from "../evidence.ts";
 import { contextOf, type OperatorContext } from "../operator-table.ts";
-import { oncePerGraph } from "../once-per-graph.ts";
+import { oncePerObject } from "../once-per-object.ts";
 import type { Rule } from "../rule.ts";
 import { isDetectionPostprocess } from "./format.ts";
 import { AXIS_A8_TIPS, AXIS_QUANTIZATION } from "./sources.ts";
@@ -91,7 +91,7 @@ function isHeavy({ name }: Operator): boolean {
 }
 
 /** The operators that compute in float, apart from those whose weights alone were quantized. */
-const floatOperators = oncePerGraph((graph: Graph) => {
+const floatOperators = oncePerObject((graph: Graph) => {
   const context = contextOf(graph);
   const float: OperatorNote[] = [];
   const hybrid: OperatorNote[] = [];

@@ -23,6 +23,7 @@ import {
   newerQuantization,
   otherIntegerWidths,
 } from "./quantization.ts";
+import { mixedOutputs } from "./outputs.ts";
 import {
   batchSize,
   detectorInputSize,
@@ -48,6 +49,7 @@ const anyTflite: readonly Rule[] = [
   oddImageSize,
   squareDetectorInput,
   equalOutputSizes,
+  mixedOutputs,
   transformer,
   newerThanRuntime,
   unknownOperator,

@@ -15,14 +15,24 @@ const MAX_SEPARATED = 160;
 /**
  * The operators from first to last as a strip of equal widths, to be stretched to any width.
  *
- * `decorative` strips stand beside the same facts in words and are silent for screen readers.
+ * It stands beside the same facts in words and is silent for screen readers; `renderStrip` draws its bars again by `id`.
  */
-export function renderStrip(operators: readonly OperatorPlacement[], decorative = false): Html {
+export function renderStripMark(operators: readonly OperatorPlacement[], id: string): Html {
+  const bars = drawBars(operators, groupPlacement(operators));
+  return html`<svg ${boxOf(operators)} aria-hidden="true"><g id="${id}">${bars}</g></svg>`;
+}
+
+/** The same strip, described for screen readers; the page's script reads the description for what the pointer is on. */
+export function renderStrip(operators: readonly OperatorPlacement[], markId: string): Html {
   const runs = groupPlacement(operators);
-  const box = html`class="strip" viewBox="0 0 ${operators.length} 20" preserveAspectRatio="none"`;
-  const bars = drawBars(operators, runs);
-  if (decorative) return html`<svg ${box} aria-hidden="true">${bars}</svg>`;
-  return html`<svg ${box} role="img" aria-label="${describeStrip(operators, runs)}">${bars}</svg>`;
+  const label = describeStrip(operators, runs);
+  return html`<svg ${boxOf(operators)} role="img" aria-label="${label}">
+    <use href="#${markId}" />
+  </svg>`;
+}
+
+function boxOf({ length }: readonly OperatorPlacement[]): Html {
+  return html`class="strip" viewBox="0 0 ${length} 20" preserveAspectRatio="none"`;
 }
 
 function drawBars(

@@ -1,5 +1,5 @@
 import { nameOf, violationOf } from "../../check/evidence.ts";
-import { oncePerGraph } from "../../check/once-per-graph.ts";
+import { oncePerObject } from "../../check/once-per-object.ts";
 import { contextOf, placeByTable } from "../../check/operator-table.ts";
 import type { OperatorPlacement } from "../../check/placement.ts";
 import type { Rule } from "../../check/rule.ts";
@@ -16,7 +16,7 @@ import { findStranded } from "./stranded.ts";
  * It maps one piece, by the flow of data and not by the order in the file. Unsupported operators in front of the piece
  * (a QUANTIZE of a float input) do not end it; behind it they end it for all operators that depend on them.
  */
-export const placeOnEdgeTpu = oncePerGraph((graph: Graph): readonly OperatorPlacement[] => {
+export const placeOnEdgeTpu = oncePerObject((graph: Graph): readonly OperatorPlacement[] => {
   if (isCompiled(graph)) return placeCompiled(graph);
   const refusal = REFUSALS.find(({ find }) => find(graph, { axisOs: undefined }).length > 0);
   if (refusal !== undefined) return placeNothing(graph, refusal.code);

@@ -1,4 +1,4 @@
-import { oncePerGraph } from "../../check/once-per-graph.ts";
+import { oncePerObject } from "../../check/once-per-object.ts";
 import { contextOf, type OperatorContext, placeByTable } from "../../check/operator-table.ts";
 import type { Graph, Operator } from "../../graph/graph.ts";
 import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
@@ -9,7 +9,7 @@ import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
  *
  * An unsupported operator ends the piece only if something was mapped before it, on its own way from the input.
  */
-export const findStranded = oncePerGraph((graph: Graph): ReadonlyMap<number, Operator> => {
+export const findStranded = oncePerObject((graph: Graph): ReadonlyMap<number, Operator> => {
   const context = contextOf(graph);
   const states = new Map<Operator, State>();
   const stranded = new Map<number, Operator>();

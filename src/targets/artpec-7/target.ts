@@ -1,6 +1,7 @@
 import { rulesOfTable } from "../../check/operator-table.ts";
 import type { Rule } from "../../check/rule.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
+import { decodeTailOnCpu } from "../../check/rules/outputs.ts";
 import { edgeTpuRules } from "../../check/rules/tflite-rules.ts";
 import { EDGE_TPU_FAILURES } from "../../compilers/edge-tpu/failure-classes.ts";
 import { judgeEdgeTpu } from "../../compilers/edge-tpu/judge.ts";
@@ -10,6 +11,7 @@ import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { parameterMemory } from "./parameter-memory.ts";
 import { nothingMapped, placeOnEdgeTpu, strandedOperators } from "./partition.ts";
 import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
+import { LEGALIZING } from "./legalizing.ts";
 import { runtimeArguments, runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
@@ -22,6 +24,7 @@ const RULES: readonly Rule[] = [
     ...rulesOfTable(EDGE_TPU_OPERATORS),
     strandedOperators,
     nothingMapped,
+    decodeTailOnCpu(placeOnEdgeTpu),
     parameterMemory,
     runtimeVersion,
   ].map(beforeCompilation),
@@ -63,6 +66,7 @@ export const artpec7: Target = {
     product: "model_edgetpu.tflite",
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },
+  legalizing: LEGALIZING,
   rules: RULES,
   operatorTable: EDGE_TPU_OPERATORS,
   place: placeOnEdgeTpu,

@@ -1,8 +1,8 @@
 import { rulesOfTable } from "../../check/operator-table.ts";
 import { type Rule, withSeverity } from "../../check/rule.ts";
-import { decodeTailOnCpu } from "../../check/rules/architecture.ts";
 import { modelSize } from "../../check/rules/model-size.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
+import { decodeTailOnCpu } from "../../check/rules/outputs.ts";
 import { batchSize } from "../../check/rules/shapes.ts";
 import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
 import {

@@ -1,9 +1,9 @@
 import { placeByTable, rulesOfTable } from "../../check/operator-table.ts";
 import type { OperatorPlacement } from "../../check/placement.ts";
 import type { Rule } from "../../check/rule.ts";
-import { decodeTailOnCpu } from "../../check/rules/architecture.ts";
 import { modelSize } from "../../check/rules/model-size.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";
+import { decodeTailOnCpu } from "../../check/rules/outputs.ts";
 import { batchSize } from "../../check/rules/shapes.ts";
 import { onCameraCompilerRules } from "../../check/rules/tflite-rules.ts";
 import type { Graph } from "../../graph/graph.ts";

@@ -59,6 +59,10 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
         budgets: [],
+        network: null,
+        devices: [],
+        rewrites: [],
+        layers: null,
         ...told.build,
         ...told.socs?.[soc],
       };

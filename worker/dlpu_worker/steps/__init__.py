@@ -13,6 +13,7 @@ METHODS = frozenset(
         "import_tflite",
         "import_keras",
         "export_images",
+        "legalize",
         "export_onnx",
         "take_pixels",
         "make_samples",
@@ -23,6 +24,7 @@ METHODS = frozenset(
         "compare",
         "score",
         "spread",
+        "layers",
         "versions",
     }
 )

@@ -1,9 +1,9 @@
 """Float `.tflite` and statistics → full-integer `.tflite`.
 
-litert-quantizer does the arithmetic. litert-converter then folds the DEQUANTIZE/QUANTIZE islands
-that it leaves, verifies the graph, and writes operator versions and inline buffers as TensorFlow
-would. The converter may abort on a graph it dislikes, so it runs in a process of its own and the
-first runnable of its modes wins.
+litert-quantizer does the arithmetic, and `islands` makes integer what it leaves in float.
+litert-converter then verifies the graph, and writes operator versions and inline buffers as
+TensorFlow would. The converter may abort on a graph it dislikes, so it runs in a process of its own
+and the first runnable of its modes wins.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from litert_quantizer.utils import calibration_utils
 
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.integer_model import quantize_model
+from dlpu_worker.islands.fold import fold_islands
+from dlpu_worker.islands.kernels import UNKNOWN_TO_CONVERTER
+from dlpu_worker.islands.ranges import Ranges
 from dlpu_worker.process.isolated import run_isolated
 from dlpu_worker.quantizer_recipe import Recipe
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.finite_ranges import require_finite_ranges
-from dlpu_worker.tflite.flatbuffer import read_model
+from dlpu_worker.tflite.flatbuffer import read_model, write_model
 from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface
 from dlpu_worker.tflite.interpreter import open_interpreter
@@ -46,7 +49,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     require_finite_ranges(ranges)
     quantized.write_bytes(quantize_model(source, ranges, params["recipe"]))
     progress("finalize", 1, 2)
-    finalizer, reasons = _finalize(source, quantized, target, params["recipe"])
+    finalizer, reasons = _finalize(source, quantized, target, params["recipe"], ranges)
     model = read_model(target)
     subgraph = model.subgraphs[0]
     names = interface_names(model)
@@ -59,7 +62,9 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _finalize(source: Path, quantized: Path, target: Path, recipe: Recipe) -> tuple[str, list[str]]:
+def _finalize(
+    source: Path, quantized: Path, target: Path, recipe: Recipe, ranges: Ranges
+) -> tuple[str, list[str]]:
     """Write the best file that allocates; returns which mode made it and why others did not."""
     reasons = []
     for mode in ("STATIC", "NONE", None):
@@ -70,6 +75,7 @@ def _finalize(source: Path, quantized: Path, target: Path, recipe: Recipe) -> tu
                 candidate.write_bytes(quantized.read_bytes())
             else:
                 candidate.write_bytes(_convert(quantized.read_bytes(), mode))
+            _fold_the_rest(candidate, ranges)
             restore_interface(source, candidate, recipe["input"], recipe["output"])
             open_interpreter(candidate)
 
@@ -84,6 +90,12 @@ def _finalize(source: Path, quantized: Path, target: Path, recipe: Recipe) -> tu
         "Replace the operator named in the detail, or keep the model in float for the CPU.",
         "\n".join(reasons),
     )
+
+
+def _fold_the_rest(path: Path, ranges: Ranges) -> None:
+    model = read_model(path)
+    fold_islands(model, ranges, UNKNOWN_TO_CONVERTER)
+    write_model(model, path)
 
 
 def _last_words(reason: str) -> str:

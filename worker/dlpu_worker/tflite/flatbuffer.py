@@ -39,11 +39,15 @@ _TYPE_NAMES = {
 
 def read_model(path: str | Path) -> Model:
     """Parse a file; its external buffers are moved into the tree."""
-    data = Path(path).read_bytes()
+    return parse_model(Path(path).read_bytes(), Path(path).name)
+
+
+def parse_model(data: bytes, name: str) -> Model:
+    """Parse a file's content; `name` is what a failure calls it."""
     if data[4:8] != b"TFL3":
         raise user_failure(
             "not-tflite",
-            f"{Path(path).name} is not a TensorFlow Lite file: its identifier is not TFL3",
+            f"{name} is not a TensorFlow Lite file: its identifier is not TFL3",
             "Check that the file is complete (Git LFS pointers must be fetched).",
         )
     try:
@@ -51,7 +55,7 @@ def read_model(path: str | Path) -> Model:
     except Exception as error:
         raise user_failure(
             "unreadable-tflite",
-            f"{Path(path).name} is damaged: {error}",
+            f"{name} is damaged: {error}",
             "Export the model again.",
         ) from error
     _inline_buffers(model, data)
@@ -77,10 +81,15 @@ def _inline_buffers(model: Model, data: bytes) -> None:
 
 
 def write_model(model: Model, path: str | Path) -> None:
-    """Serialize with every buffer inside the flatbuffer, so that any reader finds the weights."""
+    """Serialize into a file."""
+    Path(path).write_bytes(serialize_model(model))
+
+
+def serialize_model(model: Model) -> bytes:
+    """Every buffer stands inside the flatbuffer, so that any reader finds the weights."""
     builder = flatbuffers.Builder(1 << 20)
     builder.Finish(model.Pack(builder), b"TFL3")
-    Path(path).write_bytes(bytes(builder.Output()))
+    return bytes(builder.Output())
 
 
 def operator_name(model: Model, operator: Operator) -> str:

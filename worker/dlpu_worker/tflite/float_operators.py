@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from ai_edge_litert import schema_py_generated as schema
 
+from dlpu_worker.islands.kernels import KNOWN_TO_CONVERTER, UNKNOWN_TO_CONVERTER
 from dlpu_worker.tflite.flatbuffer import Model, Tensor, operator_name, text
 
 _FLOAT = {schema.TensorType.FLOAT32, schema.TensorType.FLOAT16, schema.TensorType.FLOAT64}
@@ -36,10 +37,16 @@ def list_float_operators(model: Model) -> list[FloatOperator]:
                 "index": index,
                 "operator": kind,
                 "name": text(results[0].name) if results else "",
-                "reason": "neither litert-quantizer nor litert-converter has an integer form of it",
+                "reason": _reason(kind),
             }
             found.append(entry)
     return found
+
+
+def _reason(kind: str) -> str:
+    if kind in KNOWN_TO_CONVERTER or kind in UNKNOWN_TO_CONVERTER:
+        return "what it reads is no quantized number"
+    return "no integer kernel of it can be used"
 
 
 def _is_float_activation(model: Model, tensor: Tensor) -> bool:

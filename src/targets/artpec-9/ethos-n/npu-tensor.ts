@@ -1,3 +1,4 @@
+import { oncePerObject } from "../../../check/once-per-object.ts";
 import type { Tensor } from "../../../graph/graph.ts";
 
 /** Batch, height, width, channels. */
@@ -24,7 +25,11 @@ export interface NpuTensor {
  * Source: EthosNTensorUtils.cpp (BuildEthosNTensorInfo) and Arm NN's TFLite delegate, read 2026-11-22.
  */
 export function toNpuTensor(tensor: Tensor | undefined): NpuTensor | undefined {
-  if (tensor === undefined) return undefined;
+  return tensor === undefined ? undefined : describeTensor(tensor);
+}
+
+/** Once a tensor: every constraint asks for its operator's, and some have a thousand scales. */
+const describeTensor = oncePerObject((tensor: Tensor): NpuTensor | undefined => {
   const sizes = storedSizes(tensor);
   const { dtype, quantization } = tensor;
   if (dtype !== "int8" && dtype !== "uint8" && dtype !== "int32") return undefined;
@@ -40,7 +45,7 @@ export function toNpuTensor(tensor: Tensor | undefined): NpuTensor | undefined {
     axis: scales.length > 1 ? quantization?.axis : undefined,
     isConstant: tensor.data !== undefined,
   };
-}
+});
 
 /** All tensors in the NPU's terms; `undefined` as soon as one has none. */
 export function toNpuTensors(
