@@ -257,6 +257,7 @@ test("a broken budget fails the build that ships, and a changed one is judged ag
   expect(broken.exitCode).toBe(1);
   const failed = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
   expect(failed.verdict).toBe("failed");
+  expect(failed.reason).toMatch(/^Size: [\d,]+ bytes .* budget is at most 1,000 bytes$/);
   expect(failed.findings).toContainEqual(
     expect.objectContaining({ code: "DLPU-BUDGET-SIZE", severity: "error" }),
   );
