@@ -2,7 +2,7 @@ import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
-import type { Preprocess } from "./schema.ts";
+import type { Cut, Preprocess } from "./schema.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
 export interface Config {
@@ -32,6 +32,8 @@ export interface ModelConfig {
   /** How hard to look for the recipe that quantizes best. */
   readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
+  /** Names of the tensors that the model ends at, `auto` for where the target's DLPU does, or `none`. */
+  readonly cut: Cut;
 }
 
 /** One soc that a model is built for, with what the user chose for it. */

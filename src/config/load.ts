@@ -150,6 +150,7 @@ async function resolveModel(
     effort: options.quantization?.effort ?? "fast",
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
+    cut: options.cut ?? "none",
   };
 }
 

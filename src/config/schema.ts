@@ -45,10 +45,21 @@ const socChoiceSchema = z.string().transform((word, context) => {
   }
 });
 
+const cutSchema = z.union([
+  z.enum(["auto", "none"]),
+  z
+    .string()
+    .min(1)
+    .transform((name) => [name]),
+  z.array(z.string().min(1)).min(1),
+]);
+
 /** What may be said for all models under `defaults`, and for one model under `models`. */
 const modelOptions = {
   preprocess: preprocessSchema.optional(),
   calibration: dataSchema.optional(),
+  /** Where the model ends: at its own outputs, where the DLPU does, or at the named tensors. */
+  cut: cutSchema.optional(),
   quantization: z.strictObject({ effort: z.enum(EFFORTS).optional() }).optional(),
   evaluation: evaluationSchema.optional(),
   /** Names of the classes in the order of the scores; needed where labels are words. */
@@ -109,6 +120,7 @@ export const configFileSchema = z.strictObject({
 });
 
 export type Preprocess = z.infer<typeof preprocessSchema>;
+export type Cut = z.infer<typeof cutSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
 export type ModelEntry = z.infer<typeof modelSchema>;
 export type TargetOptions = z.infer<typeof targetOptionsSchema>;

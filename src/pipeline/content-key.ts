@@ -32,6 +32,7 @@ export function contentKeyOf(
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,
       effort: model.effort,
+      cut: model.cut,
     }),
   );
 }

@@ -14,6 +14,7 @@ const model: ModelConfig = {
   effort: "fast",
   calibration: undefined,
   evaluation: undefined,
+  cut: "none",
 };
 const target = { soc: "artpec-8", axisOs: undefined, precision: undefined } as const;
 const inputs = {

@@ -17,6 +17,7 @@ METHODS = frozenset(
         "take_pixels",
         "make_samples",
         "calibrate",
+        "cut",
         "quantize",
         "rescue",
         "run",

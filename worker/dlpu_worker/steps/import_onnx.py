@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tempfile
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import onnx
 import onnx2tf.onnx2tf
@@ -15,6 +15,7 @@ from onnx import shape_inference
 
 from dlpu_worker.agreement import require_agreement
 from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.onnx_graph.cut import cut_onnx
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
@@ -28,10 +29,11 @@ _RELATIVE_LIMIT = 1e-3
 
 
 class Params(TypedDict):
-    """Paths, and shapes by input name in the model's own layout."""
+    """Paths, shapes by input name in the model's own layout, and where the model is to end."""
 
     source: str
     inputShapes: dict[str, list[int]]
+    cutAt: NotRequired[list[str]]
     tflitePath: str
     onnxPath: str
 
@@ -42,6 +44,8 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     progress("read", 0, 4)
     original = read_onnx(source)
     rewrites = fix_input_shapes(original, params["inputShapes"], source.name)
+    if names := params.get("cutAt"):
+        rewrites += cut_onnx(original, names, source.name)
     progress("slim", 1, 4)
     static = _slim(original, source.name)
     write_onnx(static, params["onnxPath"])
