@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { resolveCacheFolder } from "../src/io/machine.ts";
 import { getWorkerPython } from "../src/toolchain/python.ts";
 import { describeMachine } from "./machine.ts";
 
@@ -43,7 +44,7 @@ async function measureSetup(name: string, args: readonly string[]): Promise<stri
 async function measurePip(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "dlpu-bench-"));
   const environment = emptyCaches(folder);
-  const python = (await getWorkerPython(process.env)).path;
+  const python = (await getWorkerPython(process.env, resolveCacheFolder(process.env))).path;
   const venv = join(folder, "venv");
   const cold =
     secondsOf(python, ["-m", "venv", venv], environment) +

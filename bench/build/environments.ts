@@ -6,6 +6,7 @@ import {
   ensureWorkerEnvironment,
   type WorkerEnvironmentName,
 } from "../../src/toolchain/worker-environment.ts";
+import { resolveCacheFolder } from "../../src/io/machine.ts";
 import { getWorkerPython } from "../../src/toolchain/python.ts";
 import { ENVIRONMENTS } from "./rivals.ts";
 
@@ -73,7 +74,7 @@ async function installPlain(
   folder: string,
   cache: string,
 ): Promise<string> {
-  const { path } = await getWorkerPython(process.env);
+  const { path } = await getWorkerPython(process.env, resolveCacheFolder(process.env));
   const env = { UV_CACHE_DIR: cache };
   await execa(uv, ["venv", "--quiet", "--python", path, folder], { env });
   const python = join(folder, "bin", "python");

@@ -10,4 +10,6 @@ export interface OperatorPlacement {
   readonly placement: Unit;
   /** Codes of the rules that decided; empty where nothing speaks against the DLPU. */
   readonly reasons: readonly string[];
+  /** Its multiply-accumulates for one sample; absent where a shape is not known, and before a build counts them. */
+  readonly macs?: number;
 }

@@ -30,7 +30,7 @@ export interface DoctorReport {
 export async function doctor(): Promise<DoctorReport> {
   const items = [
     await diagnose("Python for the worker", async () => {
-      const { path, version } = await getWorkerPython(process.env);
+      const { path, version } = await getWorkerPython(process.env, resolveCacheFolder(process.env));
       return `${version}, ${path}`;
     }),
     await diagnose("Python with pip, to fetch uv once", async () => {
@@ -58,7 +58,7 @@ async function diagnoseTool(id: SetupTool): Promise<Diagnosis> {
     cacheFolder: resolveCacheFolder(process.env),
     environment: process.env,
     compilers: {},
-    depth: "sizes" as const,
+    depth: "stamps" as const,
   };
   const state = await inspectTool(id, context);
   return { name: state.title, required: false, ...foundOf(state) };

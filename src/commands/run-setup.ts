@@ -30,7 +30,7 @@ export async function runSetup(
     configPath: options.config,
   });
   const cacheFolder = resolveCacheFolder(environment);
-  const context: SetupContext = { cacheFolder, environment, compilers, depth: "sizes" };
+  const context: SetupContext = { cacheFolder, environment, compilers, depth: "stamps" };
   const socs = options.socs.map(({ soc }) => soc);
   const tools =
     options.import === undefined

@@ -57,6 +57,6 @@ function contextOf(options: SetupOptions): SetupContext {
     cacheFolder: resolveCacheFolder(environment),
     environment,
     compilers: options.compilers ?? {},
-    depth: options.verify === true ? "hashes" : "sizes",
+    depth: options.verify === true ? "hashes" : "stamps",
   };
 }

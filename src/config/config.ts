@@ -1,7 +1,9 @@
+import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
+import type { Budgets } from "./budgets.ts";
 import type { Cut, Preprocess } from "./schema.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
@@ -43,6 +45,10 @@ export interface TargetConfig {
   readonly axisOs: string | undefined;
   /** `undefined`: the soc's default. */
   readonly precision: Precision | undefined;
+  /** What the build must keep to; empty where the user set no limit. */
+  readonly budgets: Budgets;
+  /** The products that the user named, here or in the file, instead of the soc. */
+  readonly devices: readonly Device[];
 }
 
 /** Files that a model is fed with: images, or one `.npy`/`.npz`. */

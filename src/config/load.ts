@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
-import type { SocChoice } from "../targets/parse-soc-list.ts";
+import { devicesOf, type SocChoice } from "../targets/parse-soc-list.ts";
 import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
-import type { Config, DataConfig, EvaluationConfig, ModelConfig } from "./config.ts";
+import { resolveBudgets } from "./budgets.ts";
+import type { Config, DataConfig, EvaluationConfig, ModelConfig, TargetConfig } from "./config.ts";
 import { findDataFiles, findModels, showPath } from "./discover.ts";
 import { loadLabels } from "./labels.ts";
 import { planModelNames } from "./names.ts";
@@ -133,16 +134,17 @@ async function resolveModel(
   request: ConfigRequest,
 ): Promise<ModelConfig> {
   const options = { ...file.content.defaults, ...entry };
-  const socs = [request.socs, options.socs, file.content.socs].find(
-    (list) => (list?.length ?? 0) > 0,
-  );
+  const lists = [request.socs, options.socs, file.content.socs];
+  const socs = lists.find((list) => (list?.length ?? 0) > 0);
   return {
     ...identity,
     name: entry.name ?? identity.name,
     targets: SOCS.flatMap((soc) => {
       const choice = socs === undefined ? { soc } : socs.findLast((asked) => asked.soc === soc);
       if (choice === undefined || isRuledOut(soc, entry)) return [];
-      return [{ axisOs: undefined, ...choice, precision: file.content.targets?.[soc]?.precision }];
+      // The jobs of a matrix are asked for the soc of a product that the file names.
+      const devices = devicesOf(lists.flat().filter((asked) => asked?.soc === soc));
+      return [{ ...resolveTarget(choice, entry, file), devices }];
     }),
     inputs: options.inputs ?? {},
     preprocess: options.preprocess ?? preprocessSchema.parse({}),
@@ -151,6 +153,21 @@ async function resolveModel(
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
     cut: options.cut ?? "none",
+  };
+}
+
+/** Of budgets the more specific place counts: a model's own, then its target's, then the defaults. */
+function resolveTarget(
+  choice: { readonly soc: Soc; readonly axisOs?: string | undefined },
+  entry: Omit<ModelEntry, "path">,
+  { content }: LoadedFile,
+): Omit<TargetConfig, "devices"> {
+  const { precision, budgets } = content.targets?.[choice.soc] ?? {};
+  return {
+    axisOs: undefined,
+    ...choice,
+    precision,
+    budgets: resolveBudgets(content.defaults?.budgets, budgets, entry.budgets),
   };
 }
 

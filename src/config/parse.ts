@@ -24,9 +24,12 @@ export function parseConfigFile(text: string, path: string): ConfigFile {
   throw new UserError(`${path} is not a valid configuration: ${lines.join("; ")}`, DOCS);
 }
 
+/** What zod says of a union that words no message of its own. */
+const UNWORDED = "Invalid input";
+
 /** Of a union's alternatives, the one that got furthest says most about what the user meant. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== "invalid_union") return [issue];
+  if (issue.code !== "invalid_union" || issue.message !== UNWORDED) return [issue];
   const deepest = issue.errors
     .map((issues) => ({ issues, depth: Math.max(...issues.map((inner) => inner.path.length)) }))
     .sort((a, b) => b.depth - a.depth)[0];

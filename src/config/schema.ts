@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { DlpuError } from "../errors.ts";
+import { budgetsSchema } from "./budgets.ts";
 import { parseSocChoice } from "../targets/parse-soc-list.ts";
 import { SOCS } from "../targets/soc.ts";
 
@@ -65,6 +66,7 @@ const modelOptions = {
   /** Names of the classes in the order of the scores; needed where labels are words. */
   classes: z.array(z.string()).min(2).optional(),
   socs: z.array(socChoiceSchema).min(1).optional(),
+  budgets: budgetsSchema.optional(),
 };
 
 const modelSchema = z.strictObject({
@@ -78,7 +80,10 @@ const modelSchema = z.strictObject({
   ...modelOptions,
 });
 
-const targetOptionsSchema = z.strictObject({ precision: z.enum(PRECISIONS).optional() });
+const targetOptionsSchema = z.strictObject({
+  precision: z.enum(PRECISIONS).optional(),
+  budgets: budgetsSchema.optional(),
+});
 
 /** A vendor's compiler that the user brings: exactly one of a folder, a container image and a URL. */
 const compilerSourceSchema = z.union([

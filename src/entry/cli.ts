@@ -1,25 +1,12 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { build } from "../commands/build.ts";
-import { runCheck } from "../commands/check.ts";
-import { compare, renderComparison } from "../commands/compare.ts";
-import { doctor } from "../commands/doctor.ts";
-import { init } from "../commands/init.ts";
-import { inspectModel } from "../commands/inspect.ts";
-import { report } from "../commands/report.ts";
-import { runSetup, type SetupCommandOptions } from "../commands/run-setup.ts";
 import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
-import { exitStatusOf } from "../pipeline/verdict.ts";
-import { renderCheckJson } from "../report/check-json.ts";
-import { renderCheckTable } from "../report/check-table.ts";
-import { renderDoctor } from "../report/doctor-table.ts";
-import { renderInspectTable } from "../report/inspect-table.ts";
-import { renderSarif } from "../report/sarif.ts";
-import { renderSetup } from "../report/setup-table.ts";
-import { renderSummary } from "../report/summary.ts";
-import { parseSocList } from "../targets/parse-soc-list.ts";
+import type { BuildOptions } from "./cli/build.ts";
+import type { CheckOptions } from "./cli/check.ts";
+import type { SetupOptions } from "./cli/setup.ts";
 import { explainFailure } from "./explain-failure.ts";
+
+// A command's own code is loaded when it is called: `dlpu setup` needs no parser of models, `dlpu check` no toolchain.
 
 const program = new Command("dlpu")
   .description("Neural networks for the accelerators of Axis cameras: build, check, package.")
@@ -36,16 +23,7 @@ program
   .option("--out <folder>", "where the artifacts go", "out")
   .option("--json", "print result.json on stdout", false)
   .action(async (options: BuildOptions) => {
-    const request = {
-      folder: process.cwd(),
-      configPath: options.config,
-      models: options.models,
-      socs: options.soc === undefined ? [] : parseSocList(options.soc),
-      outFolder: options.out,
-    };
-    const result = await build(request, openLog());
-    if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
-    process.exitCode = exitStatusOf(result);
+    await (await import("./cli/build.ts")).runBuildCommand(options);
   });
 
 program
@@ -55,14 +33,8 @@ program
   .option("--soc <list>", "socs, separated by commas, each with @AXIS-OS if wanted, or all", "all")
   .option("--json", "print one JSON document on stdout", false)
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
-  .action(async (models: string[], options: CheckCommandOptions) => {
-    const { report, exitStatus } = await runCheck({ models, socs: options.soc });
-    const colour = process.stdout.isTTY;
-    print(options.json ? renderCheckJson(report) : renderCheckTable(report, { colour }));
-    if (options.sarif !== undefined) {
-      await writeFile(options.sarif, renderSarif(report, await readOwnVersion()));
-    }
-    process.exitCode = exitStatus;
+  .action(async (models: string[], options: CheckOptions) => {
+    await (await import("./cli/check.ts")).runCheckCommand(models, options);
   });
 
 program
@@ -70,9 +42,8 @@ program
   .description("operators, shapes, quantization, inputs and outputs, MACs of a model")
   .argument("<model>", "a model file or SavedModel folder")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (model: string, { json }: { json: boolean }) => {
-    const report = await inspectModel(model);
-    print(json ? `${JSON.stringify(report, null, 2)}\n` : renderInspectTable(report));
+  .action(async (model: string, options: { json: boolean }) => {
+    await (await import("./cli/inspect.ts")).runInspectCommand(model, options);
   });
 
 program
@@ -85,10 +56,8 @@ program
     "where result.json, report.html, junit.xml, badges, summary.md and comment.md go",
     "out/report",
   )
-  .action(async (folders: string[], { baseline, out }: { baseline?: string; out: string }) => {
-    const { result } = await report({ folders, baselinePath: baseline, outFolder: out });
-    print(renderSummary(result));
-    process.exitCode = exitStatusOf(result);
+  .action(async (folders: string[], options: { baseline?: string; out: string }) => {
+    await (await import("./cli/report.ts")).runReportCommand(folders, options);
   });
 
 program
@@ -97,9 +66,8 @@ program
   .argument("<base>", "a result.json")
   .argument("<head>", "a result.json")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (base: string, head: string, { json }: { json: boolean }) => {
-    const comparison = await compare(base, head);
-    print(`${json ? JSON.stringify(comparison, null, 2) : renderComparison(comparison, base)}\n`);
+  .action(async (base: string, head: string, options: { json: boolean }) => {
+    await (await import("./cli/compare.ts")).runCompareCommand(base, head, options);
   });
 
 program
@@ -114,52 +82,24 @@ program
   .option("--export <file>", "write all that an offline machine needs into one file")
   .option("--import <file>", "set up from such a file, without a network")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async (options: SetupCommandOptions & { soc?: string; json: boolean }) => {
-    const { report, exitStatus } = await runSetup(
-      { ...options, socs: options.soc === undefined ? [] : parseSocList(options.soc) },
-      openLog(),
-    );
-    print(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderSetup(report));
-    process.exitCode = exitStatus;
+  .action(async (options: SetupOptions) => {
+    await (await import("./cli/setup.ts")).runSetupCommand(options);
   });
 
 program
   .command("doctor")
   .description("what is missing on this machine, and how to get it")
   .option("--json", "print one JSON document on stdout", false)
-  .action(async ({ json }: { json: boolean }) => {
-    const diagnosis = await doctor();
-    print(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDoctor(diagnosis));
-    process.exitCode = diagnosis.ready ? 0 : 3;
+  .action(async (options: { json: boolean }) => {
+    await (await import("./cli/doctor.ts")).runDoctorCommand(options);
   });
 
 program
   .command("init")
   .description("write dlpu.yml and a workflow for the models that are found here")
   .action(async () => {
-    const log = openLog();
-    const written = await init(process.cwd());
-    for (const path of written) log.line(`wrote ${path}`);
-    if (written.length === 0) log.line("dlpu.yml and the workflow are there already");
+    await (await import("./cli/init.ts")).runInitCommand();
   });
-
-interface BuildOptions {
-  readonly config?: string;
-  readonly models: string[];
-  readonly soc?: string;
-  readonly out: string;
-  readonly json: boolean;
-}
-
-interface CheckCommandOptions {
-  readonly soc: string;
-  readonly json: boolean;
-  readonly sarif?: string;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
 
 try {
   await program.parseAsync();

@@ -112,7 +112,8 @@ function parseTrigger(event: unknown): Trigger {
   };
 }
 
-async function readEvent(path: string | undefined): Promise<unknown> {
+/** The payload of the event that started the run; `undefined` where there is none. */
+export async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined) return undefined;
   try {
     return JSON.parse(await readFile(path, "utf8"));

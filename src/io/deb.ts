@@ -14,12 +14,17 @@ const MOST_MEMBERS = 8;
  * The format is `ar` with three members: https://manpages.debian.org/deb.5 (read 2026-11-22).
  */
 export async function openDebData(path: string): Promise<Readable> {
+  const { name, startByte, sizeBytes } = await readDataMember(path);
+  const end = startByte + sizeBytes - 1;
+  const compression = name === "data.tar" ? "none" : name.slice("data.tar.".length);
+  // Nothing may be awaited from here on: who reads the stream must be there before its first error.
+  return decompress(createReadStream(path, { start: startByte, end }), compression);
+}
+
+async function readDataMember(path: string): Promise<Member> {
   const file = await open(path);
   try {
-    const { name, startByte, sizeBytes } = await findDataMember(file);
-    const end = startByte + sizeBytes - 1;
-    const compression = name === "data.tar" ? "none" : name.slice("data.tar.".length);
-    return decompress(createReadStream(path, { start: startByte, end }), compression);
+    return await findDataMember(file);
   } finally {
     await file.close();
   }

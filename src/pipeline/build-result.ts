@@ -1,7 +1,9 @@
 import type { CheckResult } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
+import { judgeBudgets } from "./budget.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Contract } from "./contract.ts";
 import type { Emulated } from "./emulate.ts";
@@ -10,6 +12,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import { fidelityFindings } from "./fidelity-findings.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
+import { countMacsOf, describeNetwork } from "./network.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** All that was found out about a build that went through. */
@@ -23,6 +26,7 @@ export interface Outcome {
   readonly files: readonly ArtifactFile[];
   readonly steps: readonly Step[];
   readonly toolchain: BuildResult["toolchain"];
+  readonly graph: Graph;
 }
 
 /** The result of a build that went through: its findings decide the verdict. */
@@ -31,28 +35,37 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
   const { judgement, failure } = outcome.compilation ?? {};
   const uncompiled = findUncompiled(plan.target, steps);
   const failed = failure && failureOf(failure, model);
+  const operators = countMacsOf(outcome.graph, judgement?.operators ?? checked.operators);
+  const shipped = {
+    operators,
+    ...(judgement?.operators === undefined ? {} : { placementSource: "reported" as const }),
+    segments: checked.segments ?? null,
+    fidelity: emulated.fidelity,
+    files: outcome.files,
+  };
+  const judged = judgeBudgets(plan.budgets, { ...shipped, target: plan.target });
   const findings = [
+    ...judged.findings,
     ...(failed === undefined ? [] : [failed.finding]),
     ...(judgement?.findings ?? []),
     ...checked.findings,
     ...candidate.findings,
-    ...fidelityFindings(emulated),
+    ...fidelityFindings(emulated, plan.budgets),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
-  const operators = judgement?.operators ?? checked.operators;
   return {
     ...identityOf(model, plan),
     ...verdictAndReason(plan.target, findings, failed, uncompiled),
     findings,
-    operators,
-    ...(judgement?.operators === undefined ? {} : { placementSource: "reported" }),
-    segments: checked.segments ?? null,
+    ...shipped,
     steps,
-    fidelity: emulated.fidelity,
     quantization: candidate.quantization,
     contract: outcome.contract,
-    files: outcome.files,
     toolchain: outcome.toolchain,
+    budgets: judged.budgets,
+    network: describeNetwork(outcome.graph),
+    rewrites: candidate.rewrites,
+    layers: emulated.layers,
   };
 }
 
@@ -94,6 +107,10 @@ export function failedBuild(
     contract: null,
     files: [],
     toolchain: {},
+    budgets: [],
+    network: null,
+    rewrites: [],
+    layers: null,
   };
 }
 
@@ -113,8 +130,8 @@ function findUncompiled(target: Target, steps: readonly Step[]): Finding | undef
 
 function identityOf(
   model: ModelConfig,
-  { target, precision, contentKey }: BuildPlan,
-): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused"> {
+  { target, precision, contentKey, devices }: BuildPlan,
+): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused" | "devices"> {
   return {
     model: model.shownPath,
     name: model.name,
@@ -122,5 +139,6 @@ function identityOf(
     precision,
     contentKey,
     reused: false,
+    devices,
   };
 }

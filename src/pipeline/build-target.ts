@@ -49,6 +49,7 @@ export async function buildTarget(
     return finishedBuild(model, plan, {
       candidate,
       contract,
+      graph,
       checked,
       emulated: emulated.value,
       compilation: packaged.compilation,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Finding } from "../check/finding.ts";
 import type { TensorRanges } from "../check/tensor-range.ts";
 import type { Precision } from "../targets/precision.ts";
@@ -9,6 +9,8 @@ import type { Contract } from "./contract.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx } from "./import-model.ts";
+import { legalize } from "./legalize.ts";
+import type { FloatTwin } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -20,6 +22,7 @@ import { calibrateModel, quantizeModel } from "./quantize-model.ts";
 import { cutFindings, type ReplacedOutput } from "./replaced-output.ts";
 import { rescueModel } from "./rescue.ts";
 import type { Step } from "./result.ts";
+import type { Rewrite } from "./rewrite.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
@@ -32,13 +35,18 @@ export interface Candidate extends Runnable {
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
+  /** What was changed for the target's sake. */
+  readonly rewrites: readonly Rewrite[];
+  /** `null` for a file that dlpu did not quantize. */
+  readonly twin: FloatTwin | null;
   /** What the float model's tensors hold; empty for a file that dlpu did not quantize. */
   readonly ranges: TensorRanges;
   /** Outputs of the source that a cut left to the application. */
   readonly replaced: readonly ReplacedOutput[];
 }
 
-const nothingDone = { findings: [], quantization: null, ranges: new Map<string, never>() };
+const NO_RANGES: TensorRanges = new Map();
+const nothingDone = { quantization: null, rewrites: [], twin: null, ranges: NO_RANGES };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -72,15 +80,15 @@ export function prepareCandidates(
     const [found, samples] = [(await ranges()).value, (await calibration()).value];
     const rescued = await rescueModel(work, float, found, samples, precision);
     const made = await quantizeModel(work, rescued, precision);
-    const { quantization } = rescued;
-    return { ...made.value, quantization, steps: [...rescued.steps, made.step] };
+    const { quantization, twin } = rescued;
+    return { ...made.value, quantization, twin, steps: [...rescued.steps, made.step] };
   });
   const evaluation = once(() => makeEvaluation(work, inputs, calibration));
   const reference = once(() => runReference(work, source, imported, evaluation));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
     if (key === "as given") {
-      return { ...asTflite(model.path), ...nothingDone, steps: [], replaced: [] };
+      return { ...asTflite(model.path), ...nothingDone, steps: [], findings: [], replaced: [] };
     }
     const { step, value } = await imported();
     const { replaced } = value;
@@ -98,20 +106,26 @@ export function prepareCandidates(
       steps: [step, samples.step, found.step, ...made.steps],
       findings: [...cutting.findings, ...samples.value.findings, ...made.findings],
       quantization: made.quantization,
+      rewrites: [],
+      twin: made.twin,
       ranges: await loadTensorRanges(found.value),
       replaced,
     };
   });
-  const emulated = oncePerKey(async (key: CandidateKey) => {
-    const file = await candidate(key);
+  const legal = oncePerKey(async (plan: BuildPlan): Promise<Candidate> => {
+    const proving = plan.precision === "as given" ? evaluation : calibration;
+    const made = await candidate(keyOf(plan));
+    return await legalize(work, plan, made, async () => (await proving()).value);
+  });
+  const emulated = oncePerKey(async (file: Candidate) => {
     const samples = (await evaluation()).value;
     const run = (await reference())?.value;
-    const emulating = emulate(work, file, run, samples, join(folder, `run-${key}`));
-    return key === "as given" ? await blameFile(emulating, model) : await emulating;
+    const emulating = emulate(work, file, run, samples, join(folder, `run-${basename(file.path)}`));
+    return file.path === model.path ? await blameFile(emulating, model) : await emulating;
   });
   return {
-    candidate: (plan) => candidate(keyOf(plan)),
-    emulated: (plan) => emulated(keyOf(plan)),
+    candidate: legal,
+    emulated: async (plan) => await emulated(await legal(plan)),
     images: (contract) => exportImages(work, contract),
   };
 }

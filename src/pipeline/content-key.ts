@@ -28,6 +28,7 @@ export function contentKeyOf(
       compiler: compilers?.[target.soc] ?? null,
       axisOs: target.axisOs ?? null,
       precision: target.precision ?? null,
+      budgets: target.budgets,
       shapes: model.inputs,
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,

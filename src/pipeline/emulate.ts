@@ -1,18 +1,24 @@
 import { join } from "node:path";
-import type { ModelConfig } from "../config/config.ts";
 import type { MethodResult } from "../worker/protocol.ts";
+import { wilsonInterval } from "./confidence.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
+import type { FloatTwin, LayerErrors } from "./layer-errors.ts";
+import { measureLayers } from "./layer-errors.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { mergeSteps, runStep } from "./product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
+import { scoreTask } from "./score.ts";
 import type { Samples } from "./samples.ts";
+import type { TaskMetric } from "./task-metric.ts";
 
 /** What emulation says of a file. */
 export interface Emulated {
   readonly fidelity: Fidelity;
+  /** `null` for a file that dlpu did not quantize. */
+  readonly layers: LayerErrors | null;
   /** Whether there was a float model to compare with. */
   readonly hasReference: boolean;
   /** The comparison as measured, for the rules that judge it; with itself where there is no float model. */
@@ -28,33 +34,48 @@ export interface Emulated {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable,
+  file: Runnable & { readonly twin: FloatTwin | null },
   reference: Run | undefined,
   samples: Samples,
   folder: string,
 ): Promise<Product<Emulated>> {
   const final = await runFast(work, file, samples, join(folder, "fast"));
-  const compared = await compare(work, reference ?? final.value, final.value, samples);
+  const compared = await compare(work, reference ?? final.value, final.value);
+  const scored = await scoreTask(work, reference, final.value, samples);
   const spread =
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
+      : undefined;
+  const layers =
+    file.twin !== null && reference !== undefined
+      ? await measureLayers(work, file.path, file.twin, { reference, final: final.value }, samples)
       : undefined;
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
   );
+  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison);
   const fidelity: Fidelity = {
     origin: "measured",
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
     outputs: reference === undefined ? [] : comparison.outputs.map(outputFidelity),
-    top1Agreement: reference === undefined ? null : lowestAgreement(comparison),
-    accuracy: accuracyOf(comparison, reference),
+    top1Agreement,
+    accuracy: accuracyOf(scored?.value ?? []),
     emulation: { kernels: final.value.kernels, spread: spread?.value ?? null },
+    top1AgreementInterval:
+      top1Agreement === null ? null : wilsonInterval(top1Agreement, comparison.samples),
+    metrics: scored?.value ?? [],
   };
-  const steps = [final.step, compared.step, ...(spread === undefined ? [] : [spread.step])];
+  const more = [scored, spread, layers].flatMap((part) => part?.step ?? []);
   return {
-    value: { fidelity, hasReference: reference !== undefined, comparison, outputScales },
-    step: mergeSteps("verify", steps),
+    value: {
+      fidelity,
+      layers: layers?.value ?? null,
+      hasReference: reference !== undefined,
+      comparison,
+      outputScales,
+    },
+    step: mergeSteps("verify", [final.step, compared.step, ...more]),
   };
 }
 
@@ -62,7 +83,6 @@ async function compare(
   work: ModelWork,
   reference: Run,
   final: Run,
-  samples: Samples,
 ): Promise<Product<MethodResult<"compare">>> {
   return await runStep(
     work,
@@ -74,7 +94,6 @@ async function compare(
         referenceDir: reference.folder,
         candidateDir: final.folder,
         candidateOutputs: final.report.outputs,
-        labels: labelsOf(work.model, samples),
       },
     },
     () => [],
@@ -94,19 +113,9 @@ function lowestAgreement({ outputs }: MethodResult<"compare">): number | null {
   return agreements.length === 0 ? null : Math.min(...agreements);
 }
 
-/** The class of each sample, when every sample has one. */
-function labelsOf(model: ModelConfig, samples: Samples): number[] | null {
-  const labels = model.evaluation?.labels;
-  if (labels === undefined || samples.kind !== "evaluation") return null;
-  const found = samples.report.images.flatMap(({ file }) => labels.get(file) ?? []);
-  return found.length === samples.report.used ? found : null;
-}
-
-function accuracyOf(
-  { accuracy, samples }: MethodResult<"compare">,
-  reference: Run | undefined,
-): Accuracy | null {
-  if (accuracy === null) return null;
-  const float = reference === undefined ? null : accuracy.reference;
-  return { float, final: accuracy.candidate, samples };
+/** Top-1 in short. */
+function accuracyOf(metrics: readonly TaskMetric[]): Accuracy | null {
+  const top1 = metrics.find(({ name }) => name === "top-1");
+  if (top1 === undefined) return null;
+  return { float: top1.float?.value ?? null, final: top1.final.value, samples: top1.samples };
 }

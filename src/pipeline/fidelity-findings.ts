@@ -1,24 +1,31 @@
 import type { Finding, Severity } from "../check/finding.ts";
+import type { Budgets } from "../config/budgets.ts";
 import type { MethodResult } from "../worker/protocol.ts";
+import { renderLoss } from "../report/estimate.ts";
 import { renderPercent } from "../report/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
+import { layerFindings } from "./layer-findings.ts";
 
-/** Loss of top-1 accuracy that fails a build: one percentage point (dlpu's own budget; issue AX-VAL-001). */
-const ACCURACY_BUDGET = 0.01;
+/** Loss of the task's metric that fails a build without a budget of its own: one percentage point (dlpu's own choice). */
+const METRIC_BUDGET = 0.01;
 /** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
 const LOW_AGREEMENT = 0.95;
 const LOW_SQNR_DB = 10;
 
 type Output = MethodResult<"compare">["outputs"][number];
 
-/** What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. */
-export function fidelityFindings(emulated: Emulated): Finding[] {
-  return [
+/**
+ * What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. Where the
+ * user set a budget, it takes the place of our own limit.
+ */
+export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
+  const found = [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
-    ...lostAccuracy(emulated.fidelity),
-    ...lowFidelity(emulated.fidelity),
+    ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
+    ...lowFidelity(emulated.fidelity, budgets),
   ];
+  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
 }
 
 function brokenOutput(output: Output, emulated: Emulated): Finding[] {
@@ -64,26 +71,29 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
   );
 }
 
-function lostAccuracy({ accuracy, data }: Fidelity): Finding[] {
-  if (accuracy?.float == null || data.kind !== "evaluation") return [];
-  const lost = accuracy.float - accuracy.final;
-  if (lost <= ACCURACY_BUDGET) return [];
+function lostMetric({ metrics: [metric], data }: Fidelity): Finding[] {
+  if (metric?.float == null || metric.drop === null || data.kind !== "evaluation") return [];
+  const { name, float, final, drop, samples } = metric;
+  if (drop.value <= METRIC_BUDGET) return [];
   return [
     finding(
       "AX-VAL-001",
       "error",
       "accuracy",
-      `top-1 fell from ${renderPercent(accuracy.float)} to ${renderPercent(accuracy.final)} on ${accuracy.samples} labelled samples, more than ${renderPercent(ACCURACY_BUDGET)}`,
-      "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT).",
+      `${name} fell from ${renderPercent(float.value)} to ${renderPercent(final.value)} on ${samples} labelled samples, by ${renderLoss(drop)}, more than ${renderPercent(METRIC_BUDGET)}`,
+      "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT), or set budgets.metricDrop to what the application can bear.",
     ),
   ];
 }
 
 /** Synthetic samples show that a file runs, not how well: no judgement from them. */
-function lowFidelity({ top1Agreement, outputs, data, accuracy }: Fidelity): Finding[] {
-  if (data.kind === "synthetic" || accuracy !== null) return [];
+function lowFidelity(
+  { top1Agreement, outputs, data, metrics }: Fidelity,
+  budgets: Budgets,
+): Finding[] {
+  if (data.kind === "synthetic" || metrics.length > 0) return [];
   if (top1Agreement !== null) {
-    if (top1Agreement >= LOW_AGREEMENT) return [];
+    if (top1Agreement >= LOW_AGREEMENT || budgets.top1Agreement !== undefined) return [];
     return [
       finding(
         "DLPU-VAL-002",
@@ -94,6 +104,7 @@ function lowFidelity({ top1Agreement, outputs, data, accuracy }: Fidelity): Find
       ),
     ];
   }
+  if (budgets.sqnrDb !== undefined) return [];
   return outputs.flatMap(({ name, sqnrDb }) =>
     sqnrDb === null || sqnrDb >= LOW_SQNR_DB
       ? []

@@ -1,3 +1,6 @@
+import type { Interval } from "./confidence.ts";
+import type { TaskMetric } from "./task-metric.ts";
+
 /** How close an artifact's outputs are to the float model's, measured here on stated data. */
 export interface Fidelity {
   readonly origin: "measured";
@@ -5,9 +8,13 @@ export interface Fidelity {
   readonly outputs: readonly OutputFidelity[];
   /** Share of samples on which both models have the same best class; `null` where no output holds class scores. */
   readonly top1Agreement: number | null;
-  /** With labels only. */
+  /** Of classifiers with labels only; the same as the first of `metrics`, without its uncertainty. */
   readonly accuracy: Accuracy | null;
   readonly emulation: Emulation;
+  /** Wilson's 95 % interval of the agreement. */
+  readonly top1AgreementInterval: Interval | null;
+  /** With labels only: the measures of the model's task, the one that it is judged by first. */
+  readonly metrics: readonly TaskMetric[];
 }
 
 /** Share of labelled samples whose best class is the label's. */

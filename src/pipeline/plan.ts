@@ -1,5 +1,7 @@
+import type { Budgets } from "../config/budgets.ts";
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { TARGETS } from "../targets/catalogue.ts";
+import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Target } from "../targets/target.ts";
 import type { BuildInputs } from "./content-key.ts";
@@ -13,7 +15,9 @@ export interface BuildPlan {
   readonly axisOs: string | undefined;
   /** `as given` for a file that came quantized and is only checked. */
   readonly precision: Precision | "as given";
+  readonly budgets: Budgets;
   readonly contentKey: string;
+  readonly devices: readonly Device[];
 }
 
 /** Plans the builds of one model, which may be unreadable: what each target's data and the user's choice make of this kind of source. */
@@ -26,7 +30,9 @@ export function planBuilds(
     target: TARGETS[config.soc],
     axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
+    budgets: config.budgets,
     contentKey: contentKeyOf(model, config, inputs),
+    devices: config.devices,
   }));
 }
 

@@ -5,6 +5,7 @@ import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { FloatTflite } from "./import-model.ts";
+import type { FloatTwin } from "./layer-errors.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
@@ -17,6 +18,8 @@ import type { Samples } from "./samples.ts";
 export interface Rescued {
   readonly tflitePath: string;
   readonly statsPath: string;
+  /** The layers of the integer file are to be compared with this one's. */
+  readonly twin: FloatTwin;
   readonly quantization: Quantization;
   readonly steps: readonly Step[];
 }
@@ -35,14 +38,16 @@ export async function rescueModel(
   precision: Exclude<Precision, "float32">,
 ): Promise<Rescued> {
   const plain = { tflitePath: float.tflitePath, statsPath };
+  const twin = { path: float.tflitePath, equalized: false };
   const outPath = join(work.folder, `rescued-${precision}.tflite`);
-  const searched = await search(work, plain, samples, precision, outPath);
+  const exactPath = join(work.folder, `equalized-${precision}.tflite`);
+  const searched = await search(work, plain, samples, precision, { outPath, exactPath });
   if (typeof searched === "string") {
-    return { ...plain, quantization: unsearched(work.model, searched), steps: [] };
+    return { ...plain, twin, quantization: unsearched(work.model, searched), steps: [] };
   }
   const quantization = quantizationOf(work.model, searched);
   if (quantization.techniques.length === 0) {
-    return { ...plain, quantization, steps: [searched.step] };
+    return { ...plain, twin, quantization, steps: [searched.step] };
   }
   const rangesPath = join(work.folder, `ranges-${precision}.json`);
   const rescued = { ...float, tflitePath: outPath };
@@ -50,9 +55,15 @@ export async function rescueModel(
   return {
     tflitePath: outPath,
     statsPath: rangesPath,
+    twin: { path: exactPath, equalized: quantization.techniques.some(equalizes) },
     quantization,
     steps: [searched.step, ranges.step],
   };
+}
+
+/** Scaled channels are the float model's own; rounded weights and corrected biases are the integer file's. */
+function equalizes(technique: string): boolean {
+  return technique.includes("equalization");
 }
 
 type Searched = Product<MethodResult<"rescue">>;
@@ -63,7 +74,7 @@ async function search(
   plain: Pick<Rescued, "tflitePath" | "statsPath">,
   samples: Samples,
   precision: Exclude<Precision, "float32">,
-  outPath: string,
+  paths: { readonly outPath: string; readonly exactPath: string },
 ): Promise<Searched | string> {
   const { effort } = work.model;
   if (effort === "off") return "the search is off";
@@ -76,7 +87,7 @@ async function search(
         name: "quantize",
         environment: "core",
         method: "rescue",
-        params: { ...plain, samplesDir: samples.folder, recipe, effort, outPath },
+        params: { ...plain, samplesDir: samples.folder, recipe, effort, ...paths },
       },
       describeSearch,
     );

@@ -1,10 +1,15 @@
 import type { Finding } from "../check/finding.ts";
 import type { OperatorPlacement } from "../check/placement.ts";
+import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
+import type { JudgedBudget } from "./budget.ts";
 import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
+import type { LayerErrors } from "./layer-errors.ts";
+import type { Network } from "./network.ts";
 import type { Quantization } from "./quantization.ts";
+import type { Rewrite } from "./rewrite.ts";
 
 /** How a build ended; only `passed` is green. */
 export type Verdict = "passed" | "warned" | "failed" | "skipped" | "errored";
@@ -46,6 +51,16 @@ export interface BuildResult {
   readonly contentKey: string;
   /** Whether an earlier build with this key was taken instead of making a new one. */
   readonly reused: boolean;
+  /** The limits that the user set, and whether the file that ships keeps them. */
+  readonly budgets: readonly JudgedBudget[];
+  /** What the file is as a network; `null` where there is no file. */
+  readonly network: Network | null;
+  /** The products that the user named instead of the soc. */
+  readonly devices: readonly Device[];
+  /** What was changed in the file for the target's sake, in order; each change kept what it computes. */
+  readonly rewrites: readonly Rewrite[];
+  /** `null` where dlpu quantized nothing, or the file cannot be run in parts. */
+  readonly layers: LayerErrors | null;
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

@@ -27,7 +27,8 @@ export async function findStoredBuild(
   if (!(await isIntact(join(outFolder, plan.target.soc, name), record.data.files)))
     return undefined;
   // The key covers dlpu's own code, so the record has today's form.
-  return { ...(record.data as unknown as BuildResult), reused: true };
+  const build = record.data as unknown as BuildResult;
+  return { ...build, reused: true, devices: plan.devices };
 }
 
 /** Remembers a finished build. An errored one is not remembered: the machine may be well next time. */

@@ -1,7 +1,10 @@
-import { findWorstSqnrDb } from "../pipeline/fidelity.ts";
+import { type Fidelity, findWorstSqnrDb } from "../pipeline/fidelity.ts";
 import type { BuildResult } from "../pipeline/result.ts";
+import { renderBudgetLine } from "./budget-line.ts";
 import { renderChanges } from "./changes.ts";
+import { renderEstimate, renderLoss } from "./estimate.ts";
 import { groupBy } from "./group-by.ts";
+import { shareOfMacs } from "./macs.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "./report.ts";
 import { renderPercent } from "./percent.ts";
@@ -14,6 +17,7 @@ export function renderDetails(report: Report, shown: readonly BuildResult[]): st
   const sections: readonly (readonly [string, string | undefined])[] = [
     ["Changes", renderChanges(report.baseline, shown.length + 20)],
     ["Fidelity to the float model", fidelityTable(shown)],
+    ["Budgets", budgetTable(shown)],
     ["Operators off the accelerator (predicted)", fallbackTable(shown)],
     ["Rewrites and steps", stepsTable(shown)],
     ["Artifacts", artifactsTable(report)],
@@ -40,16 +44,31 @@ function fidelityTable(builds: readonly BuildResult[]): string | undefined {
         sqnrDb === undefined ? "–" : `${sqnrDb.toFixed(1)} dB`,
         Math.max(0, ...fidelity.outputs.map(({ maxAbsError }) => maxAbsError)).toPrecision(3),
         fidelity.top1Agreement === null ? "–" : renderPercent(fidelity.top1Agreement),
-        fidelity.accuracy === null ? "–" : renderPercent(fidelity.accuracy.final),
+        renderMetric(fidelity),
         spread === undefined ? "–" : `± ${spread} LSB`,
         `${fidelity.data.samples} × ${fidelity.data.kind}`,
       ],
     ];
   });
   return table(
-    ["Model", "soc", "SQNR", "Max error", "Top-1 agreement", "Accuracy", "Kernel spread", "Data"],
+    ["Model", "soc", "SQNR", "Max error", "Top-1 agreement", "Metric", "Kernel spread", "Data"],
     rows,
   );
+}
+
+/** What the task's metric lost; the number itself stands in the grid. */
+function renderMetric({ metrics: [metric] }: Fidelity): string {
+  if (metric === undefined) return "–";
+  const { name, final, drop } = metric;
+  return drop === null ? `${renderEstimate(final)} ${name}` : `${renderLoss(drop)} of ${name} lost`;
+}
+
+function budgetTable(builds: readonly BuildResult[]): string | undefined {
+  const rows = builds.flatMap((build) => {
+    const line = renderBudgetLine(build.budgets);
+    return line === undefined ? [] : [[...nameCells(build), escapeMarkdown(line)]];
+  });
+  return table(["Model", "soc", "Budgets"], rows);
 }
 
 function fallbackTable(builds: readonly BuildResult[]): string | undefined {
@@ -58,11 +77,13 @@ function fallbackTable(builds: readonly BuildResult[]): string | undefined {
     .flatMap((build) => {
       const off = build.operators.filter(({ placement }) => placement === "cpu");
       if (off.length === 0) return [];
+      const macs = shareOfMacs(off, build.operators);
       const names = [...new Set(off.map(({ name, reasons }) => [name, ...reasons].join(" ")))];
       return [
         [
           ...nameCells(build),
           `${off.length} of ${build.operators.length}`,
+          macs === undefined ? "–" : renderPercent(macs),
           String(build.segments ?? "–"),
           names
             .slice(0, 10)
@@ -71,7 +92,10 @@ function fallbackTable(builds: readonly BuildResult[]): string | undefined {
         ],
       ];
     });
-  return table(["Model", "soc", "On the CPU", "Segments", "Operators and reasons"], rows);
+  return table(
+    ["Model", "soc", "On the CPU", "Share of MACs", "Segments", "Operators and reasons"],
+    rows,
+  );
 }
 
 /** Steps that several socs share stand once. */

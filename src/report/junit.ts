@@ -1,5 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result.ts";
+import { renderBudgetLine } from "./budget-line.ts";
 import { groupBy } from "./group-by.ts";
 import { keyNumberOf } from "./key-number.ts";
 import { printable } from "./printable.ts";
@@ -70,7 +71,8 @@ function describeBuild(build: BuildResult): string {
   const warnings = findings.filter(({ severity }) => severity === "warning");
   const number = keyNumberOf(build);
   const first = [verdict, precision, ...(number === undefined ? [] : [number])].join(", ");
-  return [first, ...warnings.map(describe)].join("\n");
+  const budgets = renderBudgetLine(build.budgets);
+  return [first, ...(budgets === undefined ? [] : [budgets]), ...warnings.map(describe)].join("\n");
 }
 
 function describe({ code, severity, evidence, remedy }: Finding): string {

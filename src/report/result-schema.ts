@@ -2,9 +2,21 @@ import { z } from "zod";
 import { preprocessSchema } from "../config/schema.ts";
 import type { DataType } from "../graph/graph.ts";
 import type { Result } from "../pipeline/result.ts";
+import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../targets/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { SOCS } from "../targets/soc.ts";
+import { layerErrorsSchema } from "./layer-errors-schema.ts";
+import { budgetSchema } from "./budget-schema.ts";
+import { intervalSchema, metricSchema } from "./metric-schema.ts";
+import { networkSchema } from "./network-schema.ts";
+
+/** What the user named, resolved; the soc is the build's. */
+const deviceSchema = z.strictObject({
+  product: z.string().max(100),
+  soc: z.enum(SOCS),
+  source: z.string(),
+});
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -37,6 +49,7 @@ const operatorSchema = z.strictObject({
   name: z.string(),
   placement: z.enum(["dlpu", "cpu"]),
   reasons: z.array(z.string()),
+  macs: count.exactOptional(),
 });
 
 const stepSchema = z.strictObject({
@@ -80,6 +93,8 @@ const fidelitySchema = z.strictObject({
       })
       .nullable(),
   }),
+  top1AgreementInterval: intervalSchema.nullable(),
+  metrics: z.array(metricSchema),
 });
 
 const DATA_TYPES = [
@@ -163,6 +178,11 @@ const buildSchema = z.strictObject({
   toolchain: z.record(z.string(), z.string()),
   contentKey: sha256,
   reused: z.boolean(),
+  budgets: z.array(budgetSchema),
+  network: networkSchema.nullable(),
+  devices: z.array(deviceSchema),
+  rewrites: z.array(rewriteSchema),
+  layers: layerErrorsSchema.nullable(),
 });
 
 /**

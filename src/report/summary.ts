@@ -1,4 +1,5 @@
 import type { BuildResult, Result } from "../pipeline/result.ts";
+import { renderBudgetLine } from "./budget-line.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderSource, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
@@ -19,6 +20,7 @@ export function renderBuilds(builds: readonly BuildResult[], version: string): s
   return [
     renderGrid(builds),
     ...renderFindings(builds),
+    ...renderBudgets(builds),
     ...renderArtifacts(builds),
     ...renderProvenance(builds, version),
   ];
@@ -68,6 +70,16 @@ const MOST_CASES = 10;
 
 function renderCase({ evidence, builds }: FindingCase): string {
   return `  - ${renderWhere(builds)}: ${escapeMarkdown(evidence, 1000)}`;
+}
+
+function renderBudgets(builds: readonly BuildResult[]): string[] {
+  const rows = builds.flatMap(({ model, soc, budgets }) => {
+    const line = renderBudgetLine(budgets);
+    return line === undefined ? [] : [[inlineCode(model), soc, escapeMarkdown(line, 1000)]];
+  });
+  return rows.length === 0
+    ? []
+    : [`## Budgets\n\n${renderTable(["Model", "soc", "Budgets"], rows)}`];
 }
 
 function renderArtifacts(builds: readonly BuildResult[]): string[] {

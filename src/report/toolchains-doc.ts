@@ -100,6 +100,7 @@ function renderSource(source: ToolSource): string {
   if (source.kind === "python-index") {
     return `the Python index, with the hashes in \`worker/requirements/${source.lock}\``;
   }
+  if (source.kind === "uv") return "as uv knows it, with its hash";
   if (source.kind === "user") return `yours. ${source.how}`;
   return `<${source.url}>, ${source.digest.algorithm.toUpperCase()} \`${source.digest.hex}\``;
 }

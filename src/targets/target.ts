@@ -6,6 +6,7 @@ import type { CompiledModel, Judgement } from "../compilers/judgement.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ModelFileKind } from "../graph/recognize-model.ts";
 import type { CompilerId } from "../toolchain/catalogue/tool.ts";
+import type { Legalizing } from "./legalizing.ts";
 import type { Precision } from "./precision.ts";
 import type { Soc } from "./soc.ts";
 
@@ -20,6 +21,8 @@ export interface Target {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Where the choice of precisions comes from. */
   readonly precisionSource: string;
+  /** `false` where models run on the CPU by choice, and limits on what is off the DLPU make no sense. */
+  readonly hasDlpu?: false;
   /** Name of the file that dlpu itself makes: the deployable one, or what the compiler reads. */
   readonly builtFile: "model.tflite" | "model.onnx";
   readonly application: ApplicationFacts;
@@ -27,6 +30,8 @@ export interface Target {
   readonly compiler?: CompilerFacts;
   /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
   readonly compiledKind?: ModelFileKind;
+  /** Rewrites that make files fit it; absent where its compiler takes what we give it. */
+  readonly legalizing?: Legalizing;
   readonly rules: readonly Rule[];
   /** What the DLPU takes, for readers of the documentation; absent where no operator list is public. */
   readonly operatorTable?: OperatorTable;

@@ -47,7 +47,7 @@ export async function exportTools(
 ): Promise<BundleManifest> {
   const staging = await mkdtemp(join(tmpdir(), "dlpu-export-"));
   try {
-    const python = await getWorkerPython(context.environment);
+    const python = await getWorkerPython(context.environment, context.cacheFolder);
     const locks = tools.flatMap((id) => (id === "core" || id === "tensorflow" ? lockOf(id) : []));
     for (const lock of [UV_LOCK, ...locks]) await downloadWheels(python.path, lock, staging);
     for (const id of tools) await collectArchive(id, staging, context);
@@ -153,9 +153,9 @@ async function readManifest(file: string, staging: string): Promise<BundleManife
 
 async function refuseOtherPython(
   manifest: BundleManifest,
-  { environment }: SetupContext,
+  { environment, cacheFolder }: SetupContext,
 ): Promise<void> {
-  const { version } = await getWorkerPython(environment);
+  const { version } = await getWorkerPython(environment, cacheFolder);
   if (minorOf(version) === manifest.python) return;
   throw new UserError(
     `The archive has packages for Python ${manifest.python}, and this machine's is ${version}`,

@@ -7,6 +7,7 @@ import type { CompilerSource } from "./catalogue/compiler-source.ts";
 import type { CompilerId, UrlSource } from "./catalogue/tool.ts";
 import { fetchFile, nameOf } from "./file-store.ts";
 import { ensureInstalled, findInstalled, type Installation, type InstallPlace } from "./install.ts";
+import { type Depth, listManifestFiles } from "./manifest.ts";
 import { resolveNetwork } from "./network.ts";
 
 /** A user's own archive may be large: Ambarella's toolchain takes some GB. */
@@ -17,8 +18,9 @@ export async function findCompilerArchive(
   id: CompilerId,
   source: CompilerSource | undefined,
   cacheFolder: string,
+  depth: Depth,
 ): Promise<string | undefined> {
-  return (await findInstalled(placeOf(id, source, cacheFolder), "hashes"))?.folder;
+  return (await findInstalled(placeOf(id, source, cacheFolder), depth))?.folder;
 }
 
 /**
@@ -31,11 +33,12 @@ export async function ensureCompilerArchive(
   source: CompilerSource | undefined,
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
+  depth: Depth = "stamps",
 ): Promise<Installation> {
   const isUsers = source?.kind === "url";
   const bounds = isUsers ? USER_BOUNDS : EDGETPU_BOUNDS;
   return await ensureInstalled(placeOf(id, source, cacheFolder), {
-    depth: "hashes",
+    depth,
     fill: async (folder) => {
       const file = await fetchFile(CATALOGUE[id].title, urlSources(id, source), {
         cacheFolder,
@@ -44,6 +47,7 @@ export async function ensureCompilerArchive(
         maxBytes: bounds.maxBytes,
       });
       await unpack(file.path, kindOf(file.source), folder, bounds);
+      return await listManifestFiles(folder);
     },
   });
 }

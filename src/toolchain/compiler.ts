@@ -5,6 +5,7 @@ import { findProgramFolder, isExecutable, runProcess } from "../io/process.ts";
 import type { CompilerSource } from "./catalogue/compiler-source.ts";
 import type { CompilerId } from "./catalogue/tool.ts";
 import { findCompilerArchive } from "./compiler-archive.ts";
+import type { Depth } from "./manifest.ts";
 
 /** A vendor's compiler on this machine: programs in a folder, or in a container image. */
 export type Compiler =
@@ -41,13 +42,14 @@ export interface CompilerQuery {
 export async function findCompiler(
   query: CompilerQuery,
   cacheFolder: string,
+  depth: Depth = "stamps",
 ): Promise<Compiler | undefined> {
   if (query.source?.kind === "folder") return await inNamedFolder(query, query.source.folder);
   if (query.source?.kind === "image") return await inImage(query.source.image);
   const named = await findProgramFolder(query.program, query.environmentVariable);
   if (query.source === undefined && named !== undefined)
     return await inFolder(named, query.program);
-  const installed = await findCompilerArchive(query.tool, query.source, cacheFolder);
+  const installed = await findCompilerArchive(query.tool, query.source, cacheFolder, depth);
   const folder = installed && (await findPrograms(installed, query.program));
   return folder === undefined ? undefined : await inFolder(folder, query.program);
 }

@@ -5,7 +5,7 @@ import { EnvironmentError } from "../errors.ts";
 import { exists } from "../io/files.ts";
 import { withLock } from "../io/lock.ts";
 import type { Depth, ManifestFile } from "./manifest.ts";
-import { findDamage, listManifestFiles, writeManifest } from "./manifest.ts";
+import { findDamage, writeManifest } from "./manifest.ts";
 
 /** A place in the cache for one version of one tool. */
 export interface InstallPlace {
@@ -24,9 +24,8 @@ export interface Installation {
 /** How a tool is put into a folder, and how it is looked at before it is used again. */
 export interface InstallRecipe {
   readonly depth: Depth;
-  readonly fill: (folder: string) => Promise<void>;
-  /** What to hold the installation against later; every file with its hash unless told. */
-  readonly describe?: (folder: string) => Promise<readonly ManifestFile[]>;
+  /** Fills an empty folder, and says what to hold it against later. */
+  readonly fill: (folder: string) => Promise<readonly ManifestFile[]>;
   readonly onWait?: () => void;
 }
 
@@ -62,7 +61,7 @@ export async function ensureInstalled(
 
 async function installUnlessFound(
   place: InstallPlace,
-  { depth, fill, describe = listManifestFiles }: InstallRecipe,
+  { depth, fill }: InstallRecipe,
 ): Promise<Installation> {
   const found = await findInstalled(place, depth);
   if (found !== undefined) return found;
@@ -71,8 +70,7 @@ async function installUnlessFound(
   const aside = asideOf(folder);
   await makeFolder(aside);
   try {
-    await fill(aside);
-    await writeManifest(aside, await describe(aside));
+    await writeManifest(aside, await fill(aside));
     await putInPlace(aside, folder, depth);
   } finally {
     await rm(aside, { recursive: true, force: true });
@@ -85,7 +83,10 @@ async function installUnlessFound(
 async function removeAsides(folder: string): Promise<void> {
   const names = await readdir(dirname(folder)).catch(() => []);
   const asides = names.filter((name) => name.startsWith(ASIDE) && name.endsWith(".tmp"));
-  for (const name of asides) await rm(join(dirname(folder), name), { recursive: true });
+  for (const name of asides) {
+    // A program that outlived its killed parent may still write there: then the next run removes it.
+    await rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 const ASIDE = ".aside-";

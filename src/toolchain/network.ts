@@ -19,9 +19,9 @@ export function resolveNetwork(environment: NodeJS.ProcessEnv): Network {
 }
 
 /** Says what an offline machine lacks and how it gets there. */
-export function missingOffline(what: string): EnvironmentError {
+export function missingOffline(what: string, reason?: string): EnvironmentError {
   return new EnvironmentError(
-    `${what} is not on this machine, and DLPU_OFFLINE forbids to download it`,
+    `${what} is not on this machine, and DLPU_OFFLINE forbids to download it${reason === undefined ? "" : ` (${reason})`}`,
     "On a machine with a network run `dlpu setup` with the same options and `--export toolchains.tar`, bring the file here, and run `dlpu setup --import toolchains.tar`.",
     { code: "DLPU-OFFLINE" },
   );

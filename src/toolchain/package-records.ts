@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
-import { EnvironmentError } from "../errors.ts";
 import { listFiles } from "../io/hash.ts";
 import type { ManifestFile } from "./manifest.ts";
 
 /**
- * The files of all Python packages in an environment, with sizes and hashes as their installer recorded them.
+ * The files of all Python packages in an environment, with sizes and hashes as their makers recorded them.
  *
  * A `RECORD` line is `path,sha256=<base64url>,<size>`:
  * https://packaging.python.org/en/latest/specifications/recording-installed-packages/ (read 2026-11-22).
@@ -13,11 +12,7 @@ import type { ManifestFile } from "./manifest.ts";
 export async function listPackageFiles(folder: string): Promise<ManifestFile[]> {
   const records = (await listFiles(folder)).filter((path) => INSTALLED_RECORD.test(path));
   const files = await Promise.all(records.map((record) => readRecord(folder, record)));
-  if (files.flat().length > 0) return files.flat();
-  throw new EnvironmentError(
-    `No package was installed into ${folder}`,
-    "Run dlpu setup again; if it repeats, please report it.",
-  );
+  return files.flat();
 }
 
 /** Some packages carry copies of others, with records of an installation that never was. */

@@ -1,7 +1,7 @@
 import { DlpuError } from "../errors.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import type { CompilerSources } from "./catalogue/compiler-source.ts";
-import type { CompilerId, SetupTool, Tool } from "./catalogue/tool.ts";
+import type { CompilerId, SetupTool, Tool, ToolSource } from "./catalogue/tool.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
 import { ensureCompilerArchive, urlSources } from "./compiler-archive.ts";
 import type { Depth } from "./manifest.ts";
@@ -41,6 +41,15 @@ export async function inspectTool(id: SetupTool, context: SetupContext): Promise
   return findObstacle(id, context) ?? stateOf(id, "to install", describeSources(CATALOGUE[id]));
 }
 
+/** The tools that `setUpTool` would have to install. */
+export async function listMissing(
+  tools: readonly SetupTool[],
+  context: SetupContext,
+): Promise<SetupTool[]> {
+  const states = await Promise.all(tools.map((id) => inspectTool(id, context)));
+  return states.filter(({ outcome }) => outcome === "to install").map(({ id }) => id);
+}
+
 /** Makes a tool ready. A worker that cannot be installed is thrown, as nothing works without; a compiler is told. */
 export async function setUpTool(id: SetupTool, context: SetupContext): Promise<ToolState> {
   if (id === "core" || id === "tensorflow") {
@@ -62,16 +71,17 @@ async function setUpCompiler(id: CompilerId, context: SetupContext): Promise<Too
   if (found !== undefined) return stateOf(id, "ready", describeCompiler(found));
   const obstacle = findObstacle(id, context);
   if (obstacle !== undefined) return obstacle;
-  const { cacheFolder, environment, compilers } = context;
-  const { folder } = await ensureCompilerArchive(id, compilers[id], cacheFolder, environment);
+  const { cacheFolder, environment, compilers, depth } = context;
+  const source = compilers[id];
+  const { folder } = await ensureCompilerArchive(id, source, cacheFolder, environment, depth);
   return stateOf(id, "installed", folder);
 }
 
 async function locateCompiler(
   id: CompilerId,
-  { cacheFolder, compilers }: SetupContext,
+  { cacheFolder, compilers, depth }: SetupContext,
 ): Promise<Compiler | undefined> {
-  return await findCompiler({ ...getCompilerFacts(id), source: compilers[id] }, cacheFolder);
+  return await findCompiler({ ...getCompilerFacts(id), source: compilers[id] }, cacheFolder, depth);
 }
 
 /** Why a compiler cannot be installed at all, if so. */
@@ -89,12 +99,20 @@ function findObstacle(id: CompilerId, { compilers }: SetupContext): ToolState | 
 }
 
 function describeSources({ sources }: Tool): string {
-  return sources
-    .map((source) => {
-      if (source.kind === "url") return source.url;
-      return source.kind === "user" ? "yours" : `the Python index, by ${source.lock}`;
-    })
-    .join(", else ");
+  return sources.map(describeSource).join(", else ");
+}
+
+function describeSource(source: ToolSource): string {
+  switch (source.kind) {
+    case "url":
+      return source.url;
+    case "python-index":
+      return `the Python index, by ${source.lock}`;
+    case "uv":
+      return "uv";
+    case "user":
+      return "yours";
+  }
 }
 
 function describeCompiler(compiler: Compiler): string {

@@ -4,9 +4,10 @@ import { runProcess } from "../io/process.ts";
 import { PROJECT_ROOT } from "../io/project-root.ts";
 import { uv } from "./catalogue/python-tools.ts";
 import { ensureInstalled } from "./install.ts";
+import { listManifestFiles } from "./manifest.ts";
 import { missingOffline, resolveNetwork } from "./network.ts";
 import { getPythonWithPip } from "./python.ts";
-import { wheelArguments } from "./wheels.ts";
+import { findLinks } from "./wheels.ts";
 
 /** uv's version and hashes, as a hashed requirements file. */
 export const UV_LOCK = join(PROJECT_ROOT, "worker", "requirements", "uv.txt");
@@ -24,8 +25,11 @@ export async function ensureUv(
   if (own !== undefined) return own;
   const place = { cacheFolder, tool: "uv", version: uv.version };
   const { folder } = await ensureInstalled(place, {
-    depth: "hashes",
-    fill: (aside) => installUv(aside, cacheFolder, environment),
+    depth: "stamps",
+    fill: async (aside) => {
+      await installUv(aside, cacheFolder, environment);
+      return await listManifestFiles(aside);
+    },
   });
   return join(folder, "bin", "uv");
 }
@@ -38,7 +42,8 @@ async function installUv(
   const python = await getPythonWithPip(environment);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   args.push("--root-user-action", "ignore", "--no-deps", "--only-binary", ":all:");
-  args.push(...(await wheelArguments(cacheFolder, environment)));
+  if (resolveNetwork(environment).offline) args.push("--no-index");
+  args.push(...(await findLinks(cacheFolder)));
   args.push("--require-hashes", "--target", folder, "-r", UV_LOCK);
   const result = await runProcess(python.path, args, { timeoutMs: 300_000 });
   if (result.exitCode === 0) return;

@@ -1,15 +1,11 @@
 import { join } from "node:path";
-import { EnvironmentError } from "../errors.ts";
 import { sha256, sha256File } from "../io/hash.ts";
-import { runProcess } from "../io/process.ts";
 import { PROJECT_ROOT } from "../io/project-root.ts";
+import { ensureWorkerPython } from "./ensure-python.ts";
+import { fillEnvironment } from "./fill-environment.ts";
 import { ensureInstalled, findInstalled, installFolder, type InstallPlace } from "./install.ts";
 import type { Depth } from "./manifest.ts";
-import { listPackageFiles } from "./package-records.ts";
-import type { Python } from "./python.ts";
-import { getWorkerPython } from "./python.ts";
-import { ensureUv } from "./uv.ts";
-import { wheelArguments } from "./wheels.ts";
+import { findWorkerPython, type Python } from "./python.ts";
 
 /** The worker's two environments: `tensorflow` is only needed to read Keras and SavedModel files. */
 export type WorkerEnvironmentName = "core" | "tensorflow";
@@ -29,23 +25,22 @@ export interface WorkerEnvironment {
 /**
  * Finds the worker environment for this machine's Python, or makes it from its hashed lock.
  *
- * uv checks the hash of every package; before a reuse, the size of every installed file is compared, or its hash.
+ * uv checks the hash of every package, and every installed file is compared with what its package says of it.
  */
 export async function ensureWorkerEnvironment(
   name: WorkerEnvironmentName,
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
-  depth: Depth = "sizes",
+  depth: Depth = "stamps",
 ): Promise<WorkerEnvironment> {
-  const { place, python, lockSha256 } = await placeOf(name, cacheFolder, environment);
+  const python = await ensureWorkerPython(environment, cacheFolder);
+  const { place, lockSha256 } = await placeOf(name, cacheFolder, python);
   const { reused } = await ensureInstalled(place, {
     depth,
-    fill: async (folder) => {
-      const uv = await ensureUv(cacheFolder, environment);
-      const wheels = await wheelArguments(cacheFolder, environment);
-      await install(uv, folder, python, [...wheels, lockOf(name)]);
+    fill: (folder) => {
+      const lock = lockOf(name);
+      return fillEnvironment(folder, { lock, python: python.path, cacheFolder, environment });
     },
-    describe: listPackageFiles,
   });
   return environmentAt(name, place, python, lockSha256, reused);
 }
@@ -56,10 +51,10 @@ export async function findWorkerEnvironment(
   cacheFolder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<WorkerEnvironment | undefined> {
-  const found = await placeOf(name, cacheFolder, environment).catch(() => undefined);
-  if (found === undefined) return undefined;
-  const { place, python, lockSha256 } = found;
-  if ((await findInstalled(place, "sizes")) === undefined) return undefined;
+  const python = await findWorkerPython(environment, cacheFolder);
+  if (python === undefined) return undefined;
+  const { place, lockSha256 } = await placeOf(name, cacheFolder, python);
+  if ((await findInstalled(place, "stamps")) === undefined) return undefined;
   return environmentAt(name, place, python, lockSha256, true);
 }
 
@@ -72,12 +67,11 @@ export function lockOf(name: WorkerEnvironmentName): string {
 async function placeOf(
   name: WorkerEnvironmentName,
   cacheFolder: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<{ place: InstallPlace; python: Python; lockSha256: string }> {
-  const python = await getWorkerPython(environment);
+  { version, path }: Python,
+): Promise<{ place: InstallPlace; lockSha256: string }> {
   const lockSha256 = await sha256File(lockOf(name));
-  const key = sha256(`${lockSha256} ${python.version} ${python.path}`).slice(0, 16);
-  return { place: { cacheFolder, tool: "worker", version: `${name}-${key}` }, python, lockSha256 };
+  const key = sha256(`${lockSha256} ${version} ${path}`).slice(0, 16);
+  return { place: { cacheFolder, tool: "worker", version: `${name}-${key}` }, lockSha256 };
 }
 
 function environmentAt(
@@ -89,28 +83,4 @@ function environmentAt(
 ): WorkerEnvironment {
   const python = join(installFolder(place), "bin", "python");
   return { name, python, pythonVersion: version, lockSha256, reused };
-}
-
-async function install(
-  uv: string,
-  folder: string,
-  python: Python,
-  packages: readonly string[],
-): Promise<void> {
-  const venv = ["venv", "--quiet", "--relocatable", "--allow-existing", "--python", python.path];
-  await runUv(uv, [...venv, folder]);
-  const sync = ["pip", "sync", "--quiet", "--require-hashes", "--link-mode", "hardlink"];
-  await runUv(uv, [...sync, "--python", join(folder, "bin", "python"), ...packages]);
-}
-
-async function runUv(uv: string, args: readonly string[]): Promise<void> {
-  const result = await runProcess(uv, args, {
-    timeoutMs: 1_200_000,
-    environment: { UV_PYTHON_DOWNLOADS: "never" },
-  });
-  if (result.exitCode === 0) return;
-  throw new EnvironmentError(
-    `uv ${args.slice(0, 2).join(" ")} failed: ${result.stderr.trim() || (result.stopped ?? "no output")}`,
-    "Check the network, UV_INDEX_URL and proxy settings and the free disk space, then run dlpu setup again.",
-  );
 }

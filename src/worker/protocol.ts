@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { layersReply } from "./layers-reply.ts";
+import { METRIC_NAMES } from "../pipeline/task-metric.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -115,6 +117,22 @@ const results = {
     plain: quantizationScore.nullable(),
     best: quantizationScore.nullable(),
   }),
+  legalize: z.object({
+    /** A line for each operator; empty where there was nothing to change. */
+    changed: z.array(z.string()),
+    /** What the outputs may differ by, in words. */
+    bound: z.string(),
+    /** Why the rewrite was not kept. */
+    refusal: z.string().nullable(),
+    proof: z
+      .object({
+        samples: z.number(),
+        randomInputs: z.number(),
+        maxSteps: z.number(),
+        sqnrDb: z.number().nullable(),
+      })
+      .nullable(),
+  }),
   run: z.object({
     samples: z.number(),
     inputs: z.array(ranTensor),
@@ -140,8 +158,18 @@ const results = {
         top1Agreement: z.number().nullable(),
       }),
     ),
-    /** With labels only, on the first output that holds class scores. */
-    accuracy: z.object({ reference: z.number(), candidate: z.number() }).nullable(),
+  }),
+  score: z.object({
+    /** Of classifiers: on how many samples which of the two is right. */
+    shares: z.array(
+      z.object({
+        name: z.enum(METRIC_NAMES),
+        bothRight: z.number(),
+        onlyReference: z.number(),
+        onlyCandidate: z.number(),
+        bothWrong: z.number(),
+      }),
+    ),
   }),
   spread: z.object({
     samples: z.number(),
@@ -157,6 +185,7 @@ const results = {
       }),
     ),
   }),
+  layers: layersReply,
   versions: z.object({ python: z.string(), packages: z.record(z.string(), z.string()) }),
 } satisfies Record<string, z.ZodType>;
 
@@ -208,6 +237,21 @@ export interface MethodParams {
     recipe: QuantizeRecipe;
     effort: "fast" | "best";
     outPath: string;
+    /** Where to put the same float model with its weights not rounded yet. */
+    exactPath: string;
+  };
+  /** Writes the rewritten file where it changed something and still computes the same. */
+  legalize: {
+    tflitePath: string;
+    rewrite: string;
+    /** Positions of the operators that may change; null for all. */
+    operators: readonly number[] | null;
+    /** The newest version of each operator that the target knows; none for a runtime that is not known. */
+    newest: Readonly<Record<string, number>>;
+    /** Square kernels that the accelerator takes. */
+    kernels: readonly number[];
+    samplesDir: string;
+    outPath: string;
   };
   run: {
     modelPath: string;
@@ -226,13 +270,26 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
+  };
+  score: {
+    referenceDir: string;
+    candidateDir: string;
     /** Class index a sample, in the samples' order. */
-    labels: readonly number[] | null;
+    labels: readonly number[];
   };
   spread: {
     firstDir: string;
     secondDir: string;
     outputs: readonly z.infer<typeof ranTensor>[];
+  };
+  /** Compares the float and the integer model layer by layer; the folders are those that `run` wrote. */
+  layers: {
+    floatPath: string;
+    integerPath: string;
+    samplesDir: string;
+    referenceDir: string;
+    candidateDir: string;
+    candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   versions: Record<string, never>;
 }

@@ -223,3 +223,35 @@ async function processesWith(marker: string): Promise<string[]> {
   );
   return found.flat();
 }
+
+test("a broken budget fails the build that ships, and a changed one is judged again", async () => {
+  const file = join(project.path, "budgets.yml");
+  const args = [
+    "build",
+    "--soc",
+    "artpec-8",
+    "--config",
+    file,
+    "--out",
+    join(project.path, "out-b"),
+  ];
+  await writeFile(file, `${CONFIG}    budgets: {size: 1 kB, metricDrop: 2 %, segments: 1}\n`);
+  const broken = await runDlpu(args, project.path);
+  expect(broken.exitCode).toBe(1);
+  const failed = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
+  expect(failed.verdict).toBe("failed");
+  expect(failed.findings).toContainEqual(
+    expect.objectContaining({ code: "DLPU-BUDGET-SIZE", severity: "error" }),
+  );
+  expect(failed.budgets.map(({ name, outcome }) => [name, outcome])).toEqual([
+    ["size", "broken"],
+    ["metricDrop", "kept"],
+    ["segments", "kept"],
+  ]);
+
+  await writeFile(file, `${CONFIG}    budgets: {size: 1 MB}\n`);
+  expect((await runDlpu(args, project.path)).exitCode).toBe(0);
+  const kept = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
+  expect(kept.reused).toBe(false);
+  expect(kept.budgets).toMatchObject([{ name: "size", limit: 1_000_000, outcome: "kept" }]);
+});

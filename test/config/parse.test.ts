@@ -41,6 +41,20 @@ test.each([
     "targets.artpec-9.precision: must be one of float32, int8-per-tensor, int8-per-channel",
   ],
   ["models: [{path: a, preprocess: {std: 0}}]", "models.0.preprocess.std: must be above 0"],
+  [
+    "defaults: {budgets: {segmnets: 1}}",
+    'defaults.budgets: unknown key "segmnets" (did you mean "segments"?)',
+  ],
+  [
+    "models: [{path: a, budgets: {size: 4000000}}]",
+    "models.0.budgets.size: must be a size with its unit, such as 4 MB or 512 KiB",
+  ],
+  [
+    "targets: {artpec-9: {budgets: {operatorsOnDlpu: 97}}}",
+    "targets.artpec-9.budgets.operatorsOnDlpu: must be a share such as 100 % or 0.9",
+  ],
+  ["defaults: {budgets: {segments: 1.5}}", "budgets.segments: must be a whole number from 0"],
+  ["defaults: {budgets: {sqnrDb: [20]}}", "budgets.sqnrDb: must be a number of decibels"],
   ["a: [", "dlpu.yml is not valid YAML"],
 ])("explains the mistake in %j", (text, message) => {
   expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(UserError);

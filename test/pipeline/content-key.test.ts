@@ -16,7 +16,13 @@ const model: ModelConfig = {
   evaluation: undefined,
   cut: "none",
 };
-const target = { soc: "artpec-8", axisOs: undefined, precision: undefined } as const;
+const target = {
+  soc: "artpec-8",
+  axisOs: undefined,
+  precision: undefined,
+  budgets: {},
+  devices: [],
+} as const;
 const inputs = {
   modelSha256: "1",
   calibrationSha256: null,
@@ -37,6 +43,7 @@ test.each([
   ["the soc", contentKeyOf(model, { ...target, soc: "artpec-9" }, inputs)],
   ["the AXIS OS", contentKeyOf(model, { ...target, axisOs: "12.11" }, inputs)],
   ["the precision", contentKeyOf(model, { ...target, precision: "int8-per-tensor" }, inputs)],
+  ["a budget", contentKeyOf(model, { ...target, budgets: { segments: 1 } }, inputs)],
   ["an input's shape", contentKeyOf({ ...model, inputs: { x: [1, 2] } }, target, inputs)],
   [
     "the preprocessing",

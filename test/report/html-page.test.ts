@@ -31,8 +31,8 @@ test("the grid has a row for each model and a column for each soc, with verdict 
     ["Model", "CPU", "ARTPEC-8"],
     [
       "models/digits.onnx",
-      "passed 98.3 % top-1 (float 98.7 %)",
-      "warned 98.3 % top-1 (float 98.7 %)",
+      "passed 98.3 % ± 1.6 top-1 (float 98.7 %)",
+      "warned 98.3 % ± 1.6 top-1 (float 98.7 %)",
     ],
     ["other.onnx", "not asked for", "errored"],
   ]);
@@ -40,16 +40,18 @@ test("the grid has a row for each model and a column for each soc, with verdict 
 
 test("operators that share unit and reasons are one row, and each reason is said in words", () => {
   const operators = [
-    { index: 0, name: "CONV_2D", placement: "dlpu", reasons: [] },
-    { index: 1, name: "ADD", placement: "dlpu", reasons: [] },
-    { index: 2, name: "CONV_2D", placement: "dlpu", reasons: [] },
-    { index: 3, name: "MEAN", placement: "cpu", reasons: ["AX-OP-912"] },
+    { index: 0, name: "CONV_2D", placement: "dlpu", reasons: [], macs: 700 },
+    { index: 1, name: "ADD", placement: "dlpu", reasons: [], macs: 0 },
+    { index: 2, name: "CONV_2D", placement: "dlpu", reasons: [], macs: 275 },
+    { index: 3, name: "MEAN", placement: "cpu", reasons: ["AX-OP-912"], macs: 25 },
   ] as const;
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ operators, segments: 1 }))));
-  expect(page.text).toContain("3 of 4 operators on the DLPU, 1 segment (predicted)");
+  expect(page.text).toContain(
+    "3 of 4 operators with 97.5 % of the MACs on the DLPU, 1 segment (predicted)",
+  );
   expect(page.rows("Placement of the operators").slice(1)).toEqual([
-    ["DLPU", "CONV_2D ×2, ADD", "#0–#2", ""],
-    ["CPU", "MEAN", "#3", "AX-OP-912"],
+    ["DLPU", "CONV_2D ×2, ADD", "#0–#2", "97.5 %", ""],
+    ["CPU", "MEAN", "#3", "2.5 %", "AX-OP-912"],
   ]);
   expect(page.text).toContain("AX-OP-912 MEAN is not over height and width of a 7×7 or 8×8 input.");
 });
@@ -65,7 +67,15 @@ test("a finding shows what was seen, what to do, and a link to where the rule co
 
 test("fidelity names its data and its kernels, and says that no camera was involved", () => {
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
-  expect(page.text).toContain("98.3 % (float 98.7 %) on 300 labelled samples");
+  expect(page.rows("On labelled data, with 95 % intervals")[1]).toEqual([
+    "top-1",
+    "98.7 % (96.6 % to 99.5 %)",
+    "98.3 % (96.1 % to 99.3 %)",
+    "0.4 points (-0.9 to 1.9)",
+    "300",
+  ]);
+  expect(page.text).toContain("12.4 → 25.1 dB of the worst output");
+  expect(page.text).toContain("Size 36,864 bytes ≤ 4,000,000 bytes ✓ kept");
   expect(page.text).toContain("300 samples of the evaluation data");
   expect(page.text).toContain("LiteRT 2.3.0, XNNPACK; no camera was involved");
   expect(page.rows("Fidelity of each output")[1]).toEqual([
@@ -131,26 +141,9 @@ test("a build without a file shows why, and nothing that could only be said of a
   expect(text).not.toMatch(/Placement|Fidelity|Contract|Reference latency|sha256sum/);
 });
 
-test("the published latency of a network with the structure of MobileNetV2 comes with camera, AXIS OS and range", () => {
-  const stages = [1, 2, 3, 4, 3, 3, 1];
-  const block = ["CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D"];
-  const blocks = stages.flatMap((length) => [
-    ...block,
-    ...Array.from({ length: length - 1 }, () => [...block, "ADD"]).flat(),
-  ]);
-  const names = [
-    "CONV_2D",
-    ...blocks.slice(1),
-    "CONV_2D",
-    "AVERAGE_POOL_2D",
-    "CONV_2D",
-    "RESHAPE",
-    "SOFTMAX",
-  ];
-  const operators = names.map(
-    (name, index) => ({ index, name, placement: "dlpu", reasons: [] }) as const,
-  );
-  const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ operators }))));
+test("the published latency of a network like one of Axis' comes with camera, AXIS OS, range and how they differ", () => {
+  const network = { macs: 75_193_888, family: "MobileNetV2" };
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild({ network }))));
   expect(
     page
       .rows("Published latency")
@@ -161,7 +154,13 @@ test("the published latency of a network with the structure of MobileNetV2 comes
     ["MobilenetV2 (TF1)", "Q1656-LE", "5.36 ms", "5.19–7.27 ms (23)"],
   ]);
   expect(page.text).toContain("AXIS OS 12.11.72");
-  expect(page.text).toContain("This one: input 1 × 32 × 48 × 3");
+  expect(page.rows("Difference to Axis’ file").slice(1)).toEqual([
+    ["MACs", "75.2 M", "MobilenetV2 (TF1): 300.8 M; this file has 0.25 times of them"],
+    ["Input", "1 × 32 × 48 × 3", "224 × 224"],
+    ["Precision", "int8-per-tensor", "uint8 QAT per-tensor"],
+    ["Placement", "1 of 1 operators on the DLPU, 1 segment (predicted)", "not published"],
+    ["Size", "36.0 KiB", "not published"],
+  ]);
 });
 
 test("a structure that Axis has not measured gets no latency", () => {

@@ -77,7 +77,7 @@ test("a failure lists its errors with what to do, a warned build its warnings", 
   const [failed, warned] = testsOf(parseXml(xml));
   expect(textOf(failed, "failure")).toBe("error AX-Q-003: 12 CONV_2D. Quantize per tensor.");
   expect(textOf(warned, "system-out")).toBe(
-    "warned, int8-per-tensor, 98.3 % top-1 (float 98.7 %)\nwarning AX-Q-003: 12 CONV_2D. Quantize per tensor.",
+    "warned, int8-per-tensor, 98.3 % ± 1.6 top-1 (float 98.7 %)\nSize 36,864 bytes ≤ 4,000,000 bytes ✓ kept\nwarning AX-Q-003: 12 CONV_2D. Quantize per tensor.",
   );
 });
 

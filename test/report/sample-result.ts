@@ -1,4 +1,5 @@
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
 export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
@@ -29,6 +30,16 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
       top1Agreement: 0.99,
       accuracy: { float: 0.987, final: 0.983, samples: 300 },
       emulation: { kernels: "LiteRT 2.3.0, XNNPACK", spread: null },
+      top1AgreementInterval: { low: 0.971, high: 0.997 },
+      metrics: [
+        {
+          name: "top-1",
+          float: { value: 0.987, interval: { low: 0.966, high: 0.995 } },
+          final: { value: 0.983, interval: { low: 0.961, high: 0.993 } },
+          drop: { value: 0.004, interval: { low: -0.009, high: 0.019 } },
+          samples: 300,
+        },
+      ],
     },
     quantization: {
       origin: "measured",
@@ -83,6 +94,24 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
     toolchain: {},
     contentKey: "c".repeat(64),
     reused: false,
+    budgets: [{ name: "size", limit: 4_000_000, actual: 36_864, outcome: "kept" }],
+    network: { macs: 1_254_400, family: null },
+    devices: [],
+    rewrites: [
+      {
+        name: "split-groups",
+        changed: ['CONV_2D "stage2/conv": 4 groups'],
+        cured: ["A9-CONV-002"],
+        proof: {
+          samples: 8,
+          randomInputs: 4,
+          bound: "identical outputs",
+          maxSteps: 0,
+          sqnrDb: null,
+        },
+      },
+    ],
+    layers: sampleLayers(),
     ...changes,
   };
 }

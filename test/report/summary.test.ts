@@ -88,6 +88,7 @@ test("synthetic numbers are never shown without saying so", () => {
   const fidelity = build.fidelity && {
     ...build.fidelity,
     accuracy: null,
+    metrics: [],
     data: { ...build.fidelity.data, kind: "synthetic" as const },
   };
   const text = renderSummary(sampleResult({ ...build, fidelity }));

@@ -38,10 +38,10 @@ test("summary, page and JUnit show the same accuracy for each build as result.js
       ?.split(" | ") ?? [];
   const pageRow = readPage(renderHtmlReport(RESULT)).rows("grid")[1] ?? [];
   for (const [index, build] of JSON_RESULT.builds.entries()) {
-    const final = build.fidelity?.accuracy?.final ?? Number.NaN;
+    const final = build.fidelity?.metrics[0]?.final.value ?? Number.NaN;
     // What a skipped build measured is no artifact's number.
     const isSkipped = build.verdict === "skipped";
-    const accuracy = isSkipped ? "float model only" : `${(final * 100).toFixed(1)} % top-1`;
+    const accuracy = isSkipped ? "float model only" : `${(final * 100).toFixed(1)} % ± 1.6 top-1`;
     expect(gridRow[index + 1]).toContain(accuracy);
     expect(pageRow[index + 1]).toContain(accuracy);
     expect(junitTest(build)?.text).toContain(accuracy);
@@ -94,5 +94,7 @@ function junitTest({ soc }: BuildResult): { text: string; seconds: number } | un
 
 function withAccuracy(final: number): BuildResult["fidelity"] {
   const { fidelity } = sampleBuild();
-  return fidelity && { ...fidelity, accuracy: { float: 0.987, final, samples: 300 } };
+  const [top1] = fidelity?.metrics ?? [];
+  if (fidelity === null || top1 === undefined) return null;
+  return { ...fidelity, metrics: [{ ...top1, final: { ...top1.final, value: final } }] };
 }

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { setup } from "../../src/commands/setup.ts";
+import { resolveCacheFolder } from "../../src/io/machine.ts";
 import { exportTools, importTools } from "../../src/toolchain/bundle.ts";
 import type { CompilerSources } from "../../src/toolchain/catalogue/compiler-source.ts";
 import { getWorkerPython } from "../../src/toolchain/python.ts";
@@ -13,7 +14,10 @@ import { serve, startFileServer } from "./file-server.ts";
 import { makeStandInArchive, sourceFor } from "./stand-in-archive.ts";
 
 const SILENT = { line: () => undefined, status: () => undefined, close: () => undefined };
-const PYTHON = (await getWorkerPython(process.env)).version.split(".").slice(0, 2).join(".");
+const PYTHON = (await getWorkerPython(process.env, resolveCacheFolder(process.env))).version
+  .split(".")
+  .slice(0, 2)
+  .join(".");
 const TOOLS = ["core", "edgetpu-compiler"] as const;
 
 /** A machine with its own cache, and no package cache of uv or pip to fall back on. */
@@ -29,7 +33,7 @@ async function makeMachine(
     cacheFolder: environment.DLPU_CACHE,
     environment,
     compilers,
-    depth: "sizes" as const,
+    depth: "stamps" as const,
   };
   return { ...place, context };
 }

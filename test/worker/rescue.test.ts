@@ -116,6 +116,7 @@ async function rescue(folder: string): Promise<MethodResult<"rescue">> {
       recipe: perTensor,
       effort: "fast",
       outPath: path.join(folder, "rescued.tflite"),
+      exactPath: path.join(folder, "exact.tflite"),
     },
     limits,
   );
@@ -143,7 +144,6 @@ async function compare(folder: string, file: string): Promise<number> {
     referenceDir: path.join(folder, "reference"),
     candidateDir: path.join(folder, "candidate"),
     candidateOutputs: outputs,
-    labels: null,
   };
   const { result } = await channel.call("compare", params, limits);
   return result.outputs[0]?.sqnrDb ?? 0;

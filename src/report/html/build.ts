@@ -1,6 +1,7 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import type { ZooFamily } from "../../targets/zoo-families.ts";
+import { renderBudgetLine } from "../budget-line.ts";
 import { keyNumberOf } from "../key-number.ts";
 import { renderBytes } from "../sizes.ts";
 import { anchorOf } from "./anchors.ts";
@@ -54,14 +55,16 @@ function renderSummaryLine(build: BuildResult): Html {
 interface Section {
   readonly title: string;
   /** Where the numbers come from. */
-  readonly origin?: "measured" | "predicted" | "published";
+  readonly origin?: "measured" | "predicted" | "reported" | "published";
   readonly content: Html;
 }
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
 function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+  const budgets = renderBudgetLine(build.budgets);
   return [
     { title: "Findings", content: renderFindings(build.findings) },
+    ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
     ...(build.steps.length === 0
       ? []
@@ -74,7 +77,11 @@ function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly
 /** What can be said only of a file. */
 function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
   return [
-    { title: "Placement", origin: "predicted", content: renderPlacement(build) },
+    {
+      title: "Placement",
+      origin: build.placementSource ?? "predicted",
+      content: renderPlacement(build),
+    },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },

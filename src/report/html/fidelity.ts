@@ -1,14 +1,19 @@
 import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
+import type { Quantization } from "../../pipeline/quantization.ts";
 import type { BuildResult } from "../../pipeline/result.ts";
 import { renderPercent } from "../percent.ts";
+import { renderEstimateInFull } from "../estimate.ts";
 import { html, type Html } from "./html.ts";
+import { renderMetrics, renderSearchGain } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
-export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
+export function renderFidelity(build: BuildResult): Html {
+  const { fidelity, verdict } = build;
   if (fidelity === null) return html`<p>Not measured.</p>`;
   return html`
-    ${verdict === "skipped" ? FLOAT_ONLY : undefined} ${renderFacts(listFacts(fidelity))}
+    ${verdict === "skipped" ? FLOAT_ONLY : undefined}
+    ${renderFacts(listFacts(fidelity, build.quantization))} ${renderMetrics(fidelity.metrics)}
     ${renderOutputs(fidelity.outputs)}
   `;
 }
@@ -46,13 +51,18 @@ function renderMissing(equal: boolean): string {
   return equal ? "equal" : "–";
 }
 
-function listFacts({ data, top1Agreement, accuracy, emulation }: Fidelity): [string, Html][] {
+function listFacts(
+  { data, emulation, ...fidelity }: Fidelity,
+  quantization: Quantization | null,
+): [string, Html][] {
+  const gain = renderSearchGain(quantization);
   const { kernels, spread } = emulation;
+  const { top1Agreement: value, top1AgreementInterval: interval } = fidelity;
   return [
-    ...(accuracy === null ? [] : [accuracyFact(accuracy)]),
-    ...(top1Agreement === null
+    ...(value === null
       ? []
-      : [fact("Same best class as float", `${renderPercent(top1Agreement)} of the samples`)]),
+      : [fact("Same best class as float", renderEstimateInFull({ value, interval }))]),
+    ...(gain === undefined ? [] : [fact("Plain → shipped recipe", gain)]),
     fact("Measured on", describeData(data)),
     ...(data.sha256 === null
       ? []
@@ -67,14 +77,6 @@ function listFacts({ data, top1Agreement, accuracy, emulation }: Fidelity): [str
           ),
         ]),
   ];
-}
-
-function accuracyFact(accuracy: NonNullable<Fidelity["accuracy"]>): [string, Html] {
-  const float = accuracy.float === null ? "" : ` (float ${renderPercent(accuracy.float)})`;
-  return fact(
-    "Top-1 accuracy",
-    `${renderPercent(accuracy.final)}${float} on ${accuracy.samples} labelled samples`,
-  );
 }
 
 function fact(term: string, text: string): [string, Html] {

@@ -1,5 +1,5 @@
 import type { BuildResult } from "../../pipeline/result.ts";
-import { recognizeFamily, type ZooFamily } from "../../targets/zoo-families.ts";
+import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
 import { renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";
 
@@ -9,7 +9,7 @@ export function renderModel(
   builds: readonly BuildResult[],
   open: (build: BuildResult) => boolean,
 ): Html {
-  const family = findFamily(builds);
+  const family = familyOf(builds);
   const structure = family === undefined ? "" : `Structure: ${family.title}`;
   return html`<section class="model">
     <h2><code>${model}</code></h2>
@@ -18,9 +18,9 @@ export function renderModel(
   </section>`;
 }
 
-/** A build whose operators are not known has the structure of the model's other builds. */
-function findFamily(builds: readonly BuildResult[]): ZooFamily | undefined {
+/** Where a build's file was cut or rewritten, the model's other builds may still show its structure. */
+function familyOf(builds: readonly BuildResult[]): ZooFamily | undefined {
   return builds
-    .map(({ operators }) => recognizeFamily(operators.map(({ name }) => name)))
+    .map(({ network }) => findFamily(network?.family ?? null))
     .find((family) => family !== undefined);
 }

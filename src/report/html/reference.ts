@@ -1,10 +1,16 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { MEASURED_AXIS_OS, type Measurement, MEASUREMENT_SOURCE } from "../../targets/model-zoo.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
-import { findMeasurements, type ZooFamily } from "../../targets/zoo-families.ts";
+import {
+  findMeasurements,
+  type MeasuredNetwork,
+  type ZooFamily,
+} from "../../targets/zoo-families.ts";
+import { renderMacs } from "../macs.ts";
 import { renderBytes } from "../sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderPlacementCount } from "./placement.ts";
+import { renderRange } from "./range-plot.ts";
 import { renderTable } from "./table.ts";
 
 /** What Axis measured for networks of this structure on this soc, and how this one differs; never a guess. */
@@ -26,44 +32,89 @@ export function renderReference(build: BuildResult, family: ZooFamily | undefine
       <span class="origin">published</span> for its own file, AXIS OS ${MEASURED_AXIS_OS}, on random
       input:
     </p>
-    ${renderTable("Published latency", COLUMNS, measurements.map(renderMeasurement))}
-    <p>This one: ${describeOwn(build)}.${describeInput(family)} ${family.caution}</p>
-    <p class="source">Source: ${MEASUREMENT_SOURCE}</p>`;
+    ${renderMeasurements(measurements)}
+    <p>How this file differs from Axis’. ${family.caution}</p>
+    ${renderTable("Difference to Axis’ file", DIFFERENCES, compareWith(build, measurements))}
+    <p class="source">${renderSources(measurements)}</p>`;
 }
+
+type Measured = Measurement & MeasuredNetwork;
 
 const COLUMNS = [
   { title: "Axis’ model" },
   { title: "Camera" },
   { title: "Latency", numeric: true },
   { title: "Over releases of AXIS OS", numeric: true },
+  { title: "Range" },
   { title: "Precision" },
   { title: "Accuracy" },
 ];
 
-function renderMeasurement(measurement: Measurement): readonly Html[] {
-  const { model, camera, latencyMs, latencyRangeMs, releases, precision, accuracy } = measurement;
-  const [fastest, slowest] = latencyRangeMs;
-  return [
-    html`${model}`,
-    html`${camera}`,
-    html`${latencyMs.toFixed(2)} ms`,
-    html`${fastest.toFixed(2)}–${slowest.toFixed(2)} ms (${releases})`,
-    html`${precision}`,
-    html`${accuracy}`,
-  ];
+function renderMeasurements(measurements: readonly Measured[]): Html {
+  const slowestMs = Math.max(...measurements.map(({ latencyRangeMs: [, slowest] }) => slowest));
+  const rows = measurements.map((measurement) => {
+    const { model, camera, latencyMs, latencyRangeMs, releases, precision, accuracy } = measurement;
+    const [fastest, slowest] = latencyRangeMs;
+    return [
+      html`${model}`,
+      html`${camera}`,
+      html`${latencyMs.toFixed(2)} ms`,
+      html`${fastest.toFixed(2)}–${slowest.toFixed(2)} ms (${releases})`,
+      renderRange({ from: fastest, to: slowest, at: latencyMs, end: slowestMs }),
+      html`${precision}`,
+      html`${accuracy}`,
+    ];
+  });
+  return renderTable("Published latency", COLUMNS, rows);
 }
 
-function describeOwn(build: BuildResult): string {
+const DIFFERENCES = [{ title: "What" }, { title: "This file" }, { title: "Axis’" }];
+
+/** Row by row: what makes a file faster or slower than the one that was measured. */
+function compareWith(build: BuildResult, measured: readonly Measured[]): readonly Html[][] {
   const [input] = build.contract?.inputs ?? [];
+  const macs = build.network?.macs ?? null;
   const [file] = build.files;
-  return [
-    ...(input === undefined ? [] : [`input ${input.shape.join(" × ")}`]),
-    ...(file === undefined ? [] : [renderBytes(file.sizeBytes)]),
-    build.precision,
-    ...(build.operators.length === 0 ? [] : [renderPlacementCount(build)]),
-  ].join(", ");
+  const rows: readonly (readonly [what: string, own: string, theirs: string])[] = [
+    ["MACs", macs === null ? "not known" : renderMacs(macs), theirMacs(measured, macs)],
+    ["Input", input?.shape.join(" × ") ?? "not known", theirInputs(measured)],
+    ["Precision", build.precision, unique(measured.map(({ precision }) => precision))],
+    ["Placement", describePlacement(build), "not published"],
+    ["Size", file === undefined ? "no file" : renderBytes(file.sizeBytes), "not published"],
+  ];
+  return rows.map((row) => row.map((text) => html`${text}`));
 }
 
-function describeInput({ input }: ZooFamily): string {
-  return input === undefined ? "" : ` Axis’ input: ${input.join(" × ")}.`;
+function describePlacement(build: BuildResult): string {
+  return build.operators.length === 0 ? "not known" : renderPlacementCount(build);
+}
+
+function theirMacs(measured: readonly Measured[], own: number | null): string {
+  const texts = measured.map(({ model, macs }) => {
+    if (macs === undefined) return NOT_STATED;
+    const ratio = own === null ? "" : `; this file has ${renderRatio(own / macs.count)} of them`;
+    return `${model}: ${renderMacs(macs.count)}${ratio}`;
+  });
+  return unique(texts);
+}
+
+const NOT_STATED = "not stated";
+
+/** Two digits that matter: `0.042 times`, `1.0 times`. */
+function renderRatio(ratio: number): string {
+  return `${Number(ratio.toPrecision(2))} times`;
+}
+
+function theirInputs(measured: readonly Measured[]): string {
+  return unique(measured.map(({ input }) => input?.join(" × ") ?? NOT_STATED));
+}
+
+function unique(texts: readonly string[]): string {
+  return [...new Set(texts)].join("; ");
+}
+
+function renderSources(measured: readonly Measured[]): string {
+  const macs = [...new Set(measured.flatMap((one) => (one.macs ? [one.macs.source] : [])))];
+  const counted = macs.length === 0 ? "" : ` MACs ${macs.join("; ")}.`;
+  return `Source: ${MEASUREMENT_SOURCE}.${counted}`;
 }

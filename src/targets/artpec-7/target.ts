@@ -11,6 +11,7 @@ import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { parameterMemory } from "./parameter-memory.ts";
 import { nothingMapped, placeOnEdgeTpu, strandedOperators } from "./partition.ts";
 import { REFUSALS, UNFIT_FILES } from "./refusals/refusals.ts";
+import { LEGALIZING } from "./legalizing.ts";
 import { runtimeArguments, runtimeVersion } from "./runtime-version.ts";
 
 const RULES: readonly Rule[] = [
@@ -65,6 +66,7 @@ export const artpec7: Target = {
     product: "model_edgetpu.tflite",
     source: "acap-native-sdk-examples/tensorflow-to-larod/README.md (read 2026-11-22)",
   },
+  legalizing: LEGALIZING,
   rules: RULES,
   operatorTable: EDGE_TPU_OPERATORS,
   place: placeOnEdgeTpu,

@@ -1,6 +1,7 @@
 import type { Target } from "../target.ts";
 import { ARTPEC_8_TABLE } from "./delegate/table.ts";
 import { placeOnArtpec8 } from "./place.ts";
+import { LEGALIZING } from "./legalizing.ts";
 import { ARTPEC_8_RULES } from "./rules.ts";
 
 /** ARTPEC-8: the camera compiles a plain full-integer `.tflite` when it first loads it. */
@@ -22,6 +23,7 @@ export const artpec8: Target = {
     source:
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
+  legalizing: LEGALIZING,
   rules: ARTPEC_8_RULES,
   operatorTable: ARTPEC_8_TABLE,
   place: placeOnArtpec8,

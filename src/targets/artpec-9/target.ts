@@ -1,5 +1,6 @@
 import type { Target } from "../target.ts";
 import { ARTPEC_9_TABLE } from "./ethos-n/table.ts";
+import { LEGALIZING } from "./legalizing.ts";
 import { ARTPEC_9_RULES, placeOnArtpec9 } from "./rules.ts";
 
 /**
@@ -26,6 +27,7 @@ export const artpec9: Target = {
     source:
       "larod backend reference and acap-native-sdk-examples/vdo-larod manifests (read 2026-11-22)",
   },
+  legalizing: LEGALIZING,
   rules: ARTPEC_9_RULES,
   operatorTable: ARTPEC_9_TABLE,
   place: placeOnArtpec9,

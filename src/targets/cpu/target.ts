@@ -2,6 +2,7 @@ import { contextOf } from "../../check/operator-table.ts";
 import type { OperatorPlacement } from "../../check/placement.ts";
 import { cpuRules } from "../../check/rules/tflite-rules.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { FOR_OLDER_RUNTIMES } from "../legalizing.ts";
 import type { Target } from "../target.ts";
 
 /** Any Axis SoC without its accelerator: larod's TFLite on the CPU. */
@@ -12,6 +13,7 @@ export const cpu: Target = {
   precisions: ["float32", "int8-per-channel", "int8-per-tensor"],
   precisionSource:
     "https://developer.axis.com/computer-vision/computer-vision-on-device/axis-dlpu (read 2026-11-22): CPU takes .tflite, quantization not needed",
+  hasDlpu: false,
   builtFile: "model.tflite",
   application: {
     fileName: "model.tflite",
@@ -23,6 +25,7 @@ export const cpu: Target = {
     source:
       "larod backend reference, https://developer.axis.com/acap/api/src/api/larod/html/ (read 2026-11-22)",
   },
+  legalizing: { rewrites: FOR_OLDER_RUNTIMES },
   rules: cpuRules,
   place: placeOnCpu,
 };

@@ -18,6 +18,22 @@ export const uv: Tool = {
   verification: MEASURED,
 };
 
+/** For machines that have no Python which the worker's packages are made for. */
+export const python: Tool = {
+  id: "python",
+  title: "Python",
+  version: "3.12.16",
+  platform: "x86-64 Linux",
+  licence: "PSF",
+  neededBy: "the Python environments, where neither Python 3.12 nor 3.13 is found",
+  downloadBytes: undefined,
+  installedBytes: undefined,
+  sources: [{ kind: "uv" }],
+  asksVersion: "sys.version_info",
+  verification:
+    "uv knows this version (asked on 2026-11-22); the archive could not be downloaded where this catalogue was made.",
+};
+
 /** Converts, quantizes and emulates `.onnx` and `.tflite` models. */
 export const core: Tool = {
   id: "core",

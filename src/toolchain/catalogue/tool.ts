@@ -1,11 +1,11 @@
 /** A tool that dlpu installs or takes from the user. */
-export type ToolId = "uv" | "core" | "tensorflow" | CompilerId;
+export type ToolId = "uv" | "python" | "core" | "tensorflow" | CompilerId;
 
 /** The vendors' compilers. */
 export type CompilerId = "edgetpu-compiler" | "cnngen";
 
 /** What a user sets up by name; the others come with them. */
-export type SetupTool = Exclude<ToolId, "uv">;
+export type SetupTool = Exclude<ToolId, "uv" | "python">;
 
 /** Everything that is known about one version of one tool. */
 export interface Tool {
@@ -30,7 +30,7 @@ export interface Tool {
 }
 
 /** Where a tool comes from. */
-export type ToolSource = UrlSource | IndexSource | UserSource;
+export type ToolSource = UrlSource | IndexSource | UvSource | UserSource;
 
 /** A file at a fixed address, known by its digest. */
 export interface UrlSource {
@@ -44,6 +44,11 @@ export interface IndexSource {
   readonly kind: "python-index";
   /** Below `worker/requirements/`. */
   readonly lock: string;
+}
+
+/** What uv itself knows the address and the hash of. */
+export interface UvSource {
+  readonly kind: "uv";
 }
 
 /** Licensed: only the user can bring it. */

@@ -58,6 +58,11 @@ async function buildModel(model: ModelConfig, config: Config): Promise<BuildResu
         toolchain: { "stand-in": "1" },
         contentKey: sha256(`${model.shownPath} ${soc}`),
         reused: false,
+        budgets: [],
+        network: null,
+        devices: [],
+        rewrites: [],
+        layers: null,
         ...told.build,
         ...told.socs?.[soc],
       };

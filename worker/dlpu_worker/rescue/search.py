@@ -67,6 +67,8 @@ class Found:
     best: Tried
     plain: Tried
     tried: list[Tried]
+    exact: Path
+    """The winner's float model before its weights were rounded."""
     fitted: int
     held_out: int
 
@@ -94,7 +96,9 @@ def search(
     trial = _Trial(source, stores, held_out, recipe, progress)
     for _ in trial.candidates(effort):
         pass
-    return Found(trial.best(), trial.tried[0], trial.tried, len(fitted), len(held_out))
+    best = trial.best()
+    exact = trial.exact(best)
+    return Found(best, trial.tried[0], trial.tried, exact, len(fitted), len(held_out))
 
 
 class _Trial:
@@ -135,6 +139,10 @@ class _Trial:
         plain = self.tried[0]
         better = [tried for tried in self.tried[1:] if _is_better(tried, plain)]
         return max(better, key=lambda tried: tried.score.merit, default=plain)
+
+    def exact(self, tried: Tried) -> Path:
+        """The float model with the candidate's channels, and weights that no grid holds yet."""
+        return self._scaled[tried.recipe.equalize].path
 
     def _measure(self, rescue: RescueRecipe) -> Tried:
         self._progress("rescue", len(self.tried), len(_MORE_SHARES) * 2)

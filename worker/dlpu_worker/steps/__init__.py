@@ -13,6 +13,7 @@ METHODS = frozenset(
         "import_tflite",
         "import_keras",
         "export_images",
+        "legalize",
         "export_onnx",
         "take_pixels",
         "make_samples",
@@ -22,7 +23,9 @@ METHODS = frozenset(
         "rescue",
         "run",
         "compare",
+        "score",
         "spread",
+        "layers",
         "versions",
     }
 )

@@ -30,12 +30,11 @@ class OutputFacts(TypedDict):
 
 
 class Params(TypedDict):
-    """Folders that `run` wrote; `labels` are class indices in the samples' order."""
+    """Folders that `run` wrote."""
 
     referenceDir: str
     candidateDir: str
     candidateOutputs: list[OutputFacts]
-    labels: list[int] | None
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
@@ -56,8 +55,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     ):
         progress("compare", index, len(facts))
         outputs.append(_compare_output(reference, candidate, fact, count))
-    accuracy = _accuracy(references, candidates, params["labels"], count)
-    return {"samples": count, "outputs": outputs, "accuracy": accuracy}
+    return {"samples": count, "outputs": outputs}
 
 
 def _compare_output(
@@ -97,28 +95,3 @@ def _saturation(candidate: np.ndarray, count: int, facts: OutputFacts) -> float 
     if scale is None or zero_point is None:
         return None
     return saturation_share(candidate, count, np.dtype(facts["dtype"]), scale, zero_point)
-
-
-def _accuracy(
-    references: list[np.ndarray],
-    candidates: list[np.ndarray],
-    labels: list[int] | None,
-    count: int,
-) -> dict[str, float] | None:
-    if labels is None:
-        return None
-    index = next((i for i, v in enumerate(references) if holds_class_scores(v.shape[1:])), None)
-    if index is None or len(labels) < count:
-        raise user_failure(
-            "labels",
-            f"{len(labels)} labels cannot score {count} samples of this model"
-            if index is not None
-            else "labels need an output with one score a class",
-            "Give one label a sample, or evaluate without labels.",
-        )
-    wanted = np.asarray(labels[:count])
-    reference, candidate = references[index], candidates[index]
-    return {
-        "reference": float((top_1(reference, count) == wanted).mean()),
-        "candidate": float((top_1(candidate, count) == wanted).mean()),
-    }

@@ -19,7 +19,10 @@ from dlpu_worker.steps import Progress
 
 
 class Params(TypedDict):
-    """A float model with its ranges and samples; what to make of it, and how hard to try."""
+    """A float model with its ranges and samples; what to make of it, and how hard to try.
+
+    `exactPath` gets the winner's channels with weights that are not rounded yet.
+    """
 
     tflitePath: str
     statsPath: str
@@ -27,6 +30,7 @@ class Params(TypedDict):
     recipe: Recipe
     effort: Effort
     outPath: str
+    exactPath: str
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
@@ -36,6 +40,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     stores = open_stores(params["samplesDir"])
     found = search(source, ranges, stores, params["recipe"], params["effort"], progress)
     shutil.copyfile(found.best.prepared.path if found else source, params["outPath"])
+    shutil.copyfile(found.exact if found else source, params["exactPath"])
     return _report(found)
 
 

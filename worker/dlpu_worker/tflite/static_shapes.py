@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
+from ai_edge_litert.schema_py_generated import TensorType
 
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.seeded_inputs import probe_inputs
@@ -99,7 +100,8 @@ def _fold(model: Model, subgraph: Subgraph, interpreter: Interpreter) -> list[st
             continue
         for index in map(int, operator.outputs):
             subgraph.tensors[index].buffer = add_buffer(model, interpreter.get_tensor(index))
-            subgraph.tensors[index].quantization = None
+            if subgraph.tensors[index].type == TensorType.FLOAT32:
+                subgraph.tensors[index].quantization = None
             fixed.add(index)
         folded[name] = folded.get(name, 0) + 1
     subgraph.operators = kept

@@ -1,11 +1,11 @@
 import { violationOf } from "../../../check/evidence.ts";
 import type { Rule } from "../../../check/rule.ts";
 import type { Graph, Operator } from "../../../graph/graph.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "../../tflite-operator-versions.ts";
+import { findNewestVersion } from "../../legalizing.ts";
 import { edgetpuIssue } from "../sources.ts";
 
 /** The last TensorFlow whose files edgetpu_compiler 16.0, the last one, is said to read. */
-const COMPILER_TENSORFLOW = { major: 2, minor: 8 };
+export const COMPILER_TENSORFLOW = "2.8";
 
 /** The file was written for a newer TensorFlow than the compiler knows. */
 export const newOperatorVersion: Rule = {
@@ -55,14 +55,5 @@ function operatorsOf(graph: Graph): readonly Operator[] {
 /** The operator's newest version in TFLite 2.8, `Infinity` for CUSTOM and the few that have no versions; `undefined` if the operator is newer. */
 function newestKnownVersion({ name }: Operator): number | undefined {
   if (name.startsWith("UNKNOWN(") || name.startsWith("STABLEHLO_")) return undefined;
-  const versions = TFLITE_OPERATOR_VERSIONS[name];
-  if (versions === undefined) return Infinity;
-  const known = Object.entries(versions).filter(([, runtime]) => isKnownToCompiler(runtime));
-  return known.length === 0 ? undefined : Math.max(...known.map(([version]) => Number(version)));
-}
-
-function isKnownToCompiler(runtime: string): boolean {
-  const [major = 0, minor = 0] = runtime.split(".").map(Number);
-  const { major: newestMajor, minor: newestMinor } = COMPILER_TENSORFLOW;
-  return major < newestMajor || (major === newestMajor && minor <= newestMinor);
+  return findNewestVersion(name, COMPILER_TENSORFLOW);
 }

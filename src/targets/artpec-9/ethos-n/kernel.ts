@@ -4,7 +4,8 @@ import { toNpuTensor } from "./npu-tensor.ts";
 import { LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
 import { type Size2, renderSize, windowOptionsOf } from "./window.ts";
 
-const KERNEL_SIZES: ReadonlySet<number> = new Set([1, 2, 3, 5, 7, 9]);
+/** Heights and widths of kernels that the DLPU takes. */
+export const KERNEL_SIZES: readonly number[] = [1, 2, 3, 5, 7, 9];
 /** Beyond this, strides and unpadded transposed convolutions are refused. */
 const LARGEST_PLAIN_KERNEL = 7;
 
@@ -17,7 +18,7 @@ export const KERNEL: OperatorConstraint = {
   source: SUPPORT_LIBRARY,
   violated: (operator) => {
     const kernel = kernelOf(operator);
-    const isKnown = KERNEL_SIZES.has(kernel.height) && KERNEL_SIZES.has(kernel.width);
+    const isKnown = KERNEL_SIZES.includes(kernel.height) && KERNEL_SIZES.includes(kernel.width);
     return isKnown ? undefined : `kernel ${renderSize(kernel)}`;
   },
 };

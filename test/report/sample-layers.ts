@@ -1,0 +1,50 @@
+import type { LayerErrors } from "../../src/pipeline/layer-errors.ts";
+
+/** A depthwise layer that one scale for all channels ruins, between two that lose little. */
+export function sampleLayers(): LayerErrors {
+  return {
+    origin: "measured",
+    equalized: false,
+    samples: 16,
+    matched: 4,
+    of: 4,
+    layers: [
+      { operator: 0, name: "stem", ownSqnrDb: 41.4, sqnrDb: 41.4, cosine: 1, maxAbsError: 0.02 },
+      {
+        operator: 1,
+        name: "spread",
+        ownSqnrDb: 16.3,
+        sqnrDb: 16.1,
+        cosine: 0.9885,
+        maxAbsError: 0.81,
+        deadChannels: 2,
+      },
+      {
+        operator: 3,
+        name: "head",
+        ownSqnrDb: 38.7,
+        sqnrDb: 14.9,
+        cosine: 0.9841,
+        maxAbsError: 1.2,
+      },
+    ],
+    worst: [
+      {
+        operator: 1,
+        kind: "DEPTHWISE_CONV_2D",
+        name: "spread",
+        cause: "weight range",
+        ownSqnrDb: 16.3,
+        sqnrDb: 16.1,
+        weightRange: { channel: 7, largest: 27.1, median: 0.671, oneScale: true },
+        activationRange: { low: -0.0118, high: 6.01, usualLow: 0, usualHigh: 2.99 },
+        saturation: 0,
+        channels: 16,
+        deadChannels: 2,
+        lostChannels: 1,
+        cutOffBiases: 0,
+      },
+    ],
+    scatters: [{ output: "scores", low: -1, high: 3, rows: ["0002", "0031", "0260", "7100"] }],
+  };
+}

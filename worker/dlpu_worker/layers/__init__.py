@@ -1,0 +1,1 @@
+"""Which layers of an integer model lose how much, and why."""
