@@ -21,9 +21,16 @@ from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
 from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, write_model
+from dlpu_worker.tflite.flatbuffer import (
+    Model,
+    operator_name,
+    read_model,
+    tensor_shape,
+    write_model,
+)
 from dlpu_worker.tflite.normalize import Rewrite, name_tensors, set_signature
 from dlpu_worker.tflite.padding import repair_padding
+from dlpu_worker.tflite.static_shapes import freeze_shapes, has_open_shapes
 
 _RELATIVE_LIMIT = 1e-3
 
@@ -52,6 +59,10 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     progress("convert", 2, 4)
     model = _convert(static, source.name)
     rewrites += _normalize(model, static)
+    if has_open_shapes(model):
+        unfrozen = Path("open.tflite")  # In the step's own folder.
+        write_model(model, unfrozen)
+        rewrites += freeze_shapes(model, unfrozen, _input_shapes(model))
     write_model(model, params["tflitePath"])
     progress("prove", 3, 4)
     unchanged = Path("original.onnx")  # In the step's own folder.
@@ -123,6 +134,11 @@ def _refuse_custom(model: Model, static: onnx.ModelProto, file: str) -> None:
         f"{file} has operators that TensorFlow Lite lacks: {listed}",
         "Replace them in the model, or cut the model before them and run the rest on the CPU.",
     )
+
+
+def _input_shapes(model: Model) -> list[list[int]]:
+    subgraph = model.subgraphs[0]
+    return [tensor_shape(subgraph.tensors[int(index)]) for index in subgraph.inputs]
 
 
 def _normalize(model: Model, static: onnx.ModelProto) -> list[Rewrite]:
