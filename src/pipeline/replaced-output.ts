@@ -36,7 +36,7 @@ export function cutFindings(replaced: readonly ReplacedOutput[]): Finding[] {
       subject: { name: first.name },
       evidence: `the model is cut: ${listSome(replaced.map(describeReplaced))}`,
       remedy: isLost
-        ? "Add the missing tensors to `cut`, unless the application can do without that output."
+        ? "Add what is left out to `cut`, unless the application can do without it."
         : "Compute it in the application: `replaced` in contract.json lists the operators in order.",
       source: "`cut` in dlpu.yml",
     },
@@ -44,6 +44,7 @@ export function cutFindings(replaced: readonly ReplacedOutput[]): Finding[] {
 }
 
 function describeReplaced({ name, from, operators, missing }: ReplacedOutput): string {
+  if (missing.includes(name)) return `${quoteName(name)} is left out`;
   if (missing.length > 0) {
     return `${quoteName(name)} is lost without ${missing.map(quoteName).join(", ")}`;
   }
