@@ -46,13 +46,13 @@ const socChoiceSchema = z.string().transform((word, context) => {
   }
 });
 
+/** YAML reads the numbers that PyTorch names tensors with as numbers. */
+const tensorName = z.union([z.string().min(1), z.int().nonnegative().transform(String)]);
+
 const cutSchema = z.union([
   z.enum(["auto", "none"]),
-  z
-    .string()
-    .min(1)
-    .transform((name) => [name]),
-  z.array(z.string().min(1)).min(1),
+  tensorName.transform((name) => [name]),
+  z.array(tensorName).min(1),
 ]);
 
 /** What may be said for all models under `defaults`, and for one model under `models`. */

@@ -1,6 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
 import { type CutTail, findTailToCut, type Place } from "../decode-tail.ts";
-import { countNames, listSome, nameOf, quoteName, tensorSubject } from "../evidence.ts";
+import { countNames, listSome, nameOf, quoteName, subjectOf, tensorSubject } from "../evidence.ts";
 import { findMixedOutputs, type MixedOutput } from "../mixed-output.ts";
 import { contextOf } from "../operator-table.ts";
 import { countSegments } from "../partition.ts";
@@ -71,15 +71,18 @@ export function decodeTailOnCpu(place: Place): Rule {
   };
 }
 
-function tailViolation(graph: Graph, tail: CutTail, place: Place): Violation {
-  const { removed, shortened } = tail;
+function tailViolation(graph: Graph, { removed, shortened }: CutTail, place: Place): Violation {
   const [first] = removed;
-  const segments = `${countSegments(graph, place(graph))} → ${countSegments(shortened, place(shortened))} segments`;
-  const names = cutNames(graph, shortened, []);
+  if (first === undefined) return { subject: {}, evidence: "" };
+  const count = removed.length === 1 ? "1 operator" : `${removed.length} operators`;
+  const names = countNames(removed.map(({ name }) => name));
+  const before = countSegments(graph, place(graph));
+  const after = countSegments(shortened, place(shortened));
+  const line = cutLine(cutNames(graph, shortened, []));
   return {
-    subject: first === undefined ? {} : { operator: first.index, name: first.name },
-    evidence: `${removed.length} operators${first === undefined ? "" : `, from ${nameOf(first)} on,`} could be left to the application: ${countNames(removed.map(({ name }) => name))}; ${segments}; input ${renderPixels(graph)}`,
-    remedy: `Cut the model before the decoding: \`${cutLine(names)}\` ${CUT_HOW}. The application then decodes, which only the best candidates need.`,
+    subject: subjectOf(first),
+    evidence: `${count}, from ${nameOf(first)} on, could be left to the application: ${names}; ${before} → ${after} segments; input ${renderPixels(graph)}`,
+    remedy: `Cut the model before the decoding: \`${line}\` ${CUT_HOW}. The application then decodes, which only the best candidates need.`,
   };
 }
 
