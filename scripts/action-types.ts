@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { CACHE_MODES } from "../src/github/action-inputs.ts";
+import { CACHE_MODES, HISTORY_MODES } from "../src/github/action-inputs.ts";
 import { COMMENT_MODES } from "../src/report/plan-comment.ts";
 import { FAIL_ON } from "../src/report/report.ts";
 import type { ActionFile } from "./action-files.ts";
@@ -28,6 +28,7 @@ const INPUT_TYPES: Readonly<Record<string, unknown>> = {
   results: STRING_LIST,
   "fail-on": { type: "enum", "allowed-values": [...FAIL_ON] },
   comment: { type: "enum", "allowed-values": [...COMMENT_MODES] },
+  history: { type: "enum", "allowed-values": [...HISTORY_MODES] },
   cache: { type: "enum", "allowed-values": [...CACHE_MODES] },
   "retention-days": { type: "integer" },
   jobs: { type: "integer" },

@@ -44,6 +44,7 @@ const report: Report = {
     name: "3f1c9a0d5b7e".padEnd(40, "0"),
     comparison: compareResults(base, result),
   },
+  history: [],
   artifacts: [],
   run: { url: "https://github.com/", commit: "8d2e6b41c07f".padEnd(40, "0") },
 };

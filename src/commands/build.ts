@@ -7,6 +7,7 @@ import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.
 import { buildAll } from "../pipeline/build.ts";
 import { openTools } from "../pipeline/open-tools.ts";
 import type { Result } from "../pipeline/result.ts";
+import { logDevices } from "./log-devices.ts";
 import { renderCounts } from "../report/grid.ts";
 
 /** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
@@ -14,7 +15,12 @@ const STEP_TIMEOUT_MS = 600_000;
 
 /** `dlpu build`: the whole way of every model, to a folder of artifacts. */
 export async function build(request: ConfigRequest, log: Log): Promise<Result> {
-  return await buildConfig(await loadConfig(request), log);
+  const config = await loadConfig(request);
+  logDevices(
+    config.models.flatMap(({ targets }) => targets),
+    log,
+  );
+  return await buildConfig(config, log);
 }
 
 /** Builds what a config says, with the tools of this machine. */

@@ -3,6 +3,7 @@ import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
 import type { BuildOptions } from "./cli/build.ts";
 import type { CheckOptions } from "./cli/check.ts";
+import type { ReportOptions } from "./cli/report.ts";
 import type { SetupOptions } from "./cli/setup.ts";
 import { explainFailure } from "./explain-failure.ts";
 
@@ -19,7 +20,10 @@ program
   .description("convert, quantize, check and package models for each soc")
   .option("--config <file>", "configuration (default: dlpu.yml here, if there is one)")
   .option("--models <path...>", "model files, folders or globs", [])
-  .option("--soc <list>", "socs, separated by commas, each with @AXIS-OS if wanted, or all")
+  .option(
+    "--soc <list>",
+    "socs or products, separated by commas, each with @AXIS-OS if wanted, or all",
+  )
   .option("--out <folder>", "where the artifacts go", "out")
   .option("--json", "print result.json on stdout", false)
   .action(async (options: BuildOptions) => {
@@ -30,7 +34,11 @@ program
   .command("check")
   .description("rules and placement of model files, without building them")
   .argument("<model...>", "model files or SavedModel folders")
-  .option("--soc <list>", "socs, separated by commas, each with @AXIS-OS if wanted, or all", "all")
+  .option(
+    "--soc <list>",
+    "socs or products, separated by commas, each with @AXIS-OS if wanted, or all",
+    "all",
+  )
   .option("--json", "print one JSON document on stdout", false)
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning")
   .action(async (models: string[], options: CheckOptions) => {
@@ -56,7 +64,10 @@ program
     "where result.json, report.html, junit.xml, badges, summary.md and comment.md go",
     "out/report",
   )
-  .action(async (folders: string[], options: { baseline?: string; out: string }) => {
+  .option("--history <path>", "keep a line a commit in this folder or file, and plot them")
+  .option("--commit <sha>", "the commit that was built, for --history (default: git's HEAD)")
+  .option("--date <time>", "when it was built, for --history, in ISO 8601 (default: now)")
+  .action(async (folders: string[], options: ReportOptions) => {
     await (await import("./cli/report.ts")).runReportCommand(folders, options);
   });
 
@@ -73,7 +84,10 @@ program
 program
   .command("setup")
   .description("install and verify what building needs: the Python worker, and the socs' compilers")
-  .option("--soc <list>", "also the compilers of these socs, separated by commas, or all")
+  .option(
+    "--soc <list>",
+    "also the compilers of these socs or products, separated by commas, or all",
+  )
   .option("--config <file>", "configuration that names your own compilers (default: dlpu.yml here)")
   .option("--tensorflow", "also what reads Keras and SavedModel files", false)
   .option("--dry-run", "only say what is there and what would be installed", false)

@@ -9,10 +9,12 @@ import { openGithubApi } from "../github/github-api.ts";
 import { failOnVerdict, runAction } from "../github/job-outcome.ts";
 import { findPullRequest } from "../github/pull-request.ts";
 import { loadRunContext } from "../github/run-context.ts";
+import { collectHistory, writeHistory } from "../github/history.ts";
 import { openRunnerLog } from "../github/runner-log.ts";
 import { storeReport } from "../github/store-report.ts";
 import { writeJobSummary } from "../github/write-summary.ts";
 import { writeReportFiles } from "../io/report-files.ts";
+import { historyUpTo } from "../report/history/history.ts";
 
 await runAction(async () => {
   const log = openRunnerLog();
@@ -22,8 +24,13 @@ await runAction(async () => {
   const client = new DefaultArtifactClient();
   const pullRequest = await findPullRequest(run, api);
 
-  const report = await assembleReport(inputs, pullRequest, { run, api, client, log });
-  const files = await writeReportFiles(report, inputs.outFolder, inputs.artifactName);
+  const context = { run, api, client, log };
+  const assembled = await assembleReport(inputs, pullRequest, context);
+  const entries = await collectHistory(assembled, inputs, context, new Date());
+  const report = { ...assembled, history: historyUpTo(entries, assembled.run?.commit ?? "") };
+  const written = await writeReportFiles(report, inputs.outFolder, inputs.artifactName);
+  const history = await writeHistory(entries, inputs.outFolder);
+  const files = { ...written, surfaces: [...written.surfaces, ...history] };
   core.setOutput("report", files.summary);
   core.setOutput("result", files.result);
   core.setOutput("artifacts", renderArtifacts(report.artifacts));

@@ -15,6 +15,10 @@ import { openInputs } from "./inputs.ts";
 export const CACHE_MODES = ["auto", "always", "never"] as const;
 export type CacheMode = (typeof CACHE_MODES)[number];
 
+/** Whether the report's artifact carries the numbers of earlier commits. */
+export const HISTORY_MODES = ["auto", "never"] as const;
+export type HistoryMode = (typeof HISTORY_MODES)[number];
+
 export interface SetupInputs {
   readonly request: ConfigRequest;
   readonly cache: CacheMode;
@@ -36,6 +40,7 @@ export interface ReportInputs {
   /** The `dlpu.yml` that annotations point into. */
   readonly configPath: string | undefined;
   readonly baseline: string;
+  readonly history: HistoryMode;
   readonly comment: CommentMode;
   readonly failOn: FailOn;
   readonly outFolder: string;
@@ -79,6 +84,7 @@ export function readReportInputs(environment: NodeJS.ProcessEnv): ReportInputs {
     configPath: inputs.find("config"),
     expected: parseExpected(inputs.find("expected")),
     baseline: inputs.find("baseline") ?? "auto",
+    history: inputs.choice("history", HISTORY_MODES),
     comment: inputs.choice("comment", COMMENT_MODES),
     failOn: inputs.choice("fail-on", FAIL_ON),
     outFolder: resolve(inputs.find("out") ?? DEFAULT_OUT),

@@ -49,6 +49,7 @@ export async function assembleReport(
             pullRequest,
             context,
           ),
+    history: [],
     artifacts,
     run: referenceOf(context.run, pullRequest),
   };

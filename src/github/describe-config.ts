@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { ConfigRequest } from "../config/load.ts";
+import { logDevices } from "../commands/log-devices.ts";
 import type { Log } from "../io/log.ts";
 
 /** Says what was found and why, so that a first run without any input explains itself. */
@@ -8,6 +9,10 @@ export function describeConfig(config: Config, request: ConfigRequest, log: Log)
     request.models.length > 0
       ? `named by the input models (${request.models.join(", ")})`
       : `listed in ${request.configPath ?? "dlpu.yml"}, or found below ${config.root}`;
+  logDevices(
+    config.models.flatMap(({ targets }) => targets),
+    log,
+  );
   log.line(`${config.models.length} models, ${why}:`);
   for (const { shownPath, targets, calibration } of config.models) {
     const socs = targets.map(({ soc }) => soc).join(", ");

@@ -5,7 +5,17 @@ import { UserError } from "../errors.ts";
 
 /** Every input of every action here, as written in the `action.yml` files. */
 export const INPUT_NAMES = [
-  ...(["models", "soc", "config", "shard", "out", "fail-on", "comment", "baseline"] as const),
+  ...([
+    "models",
+    "soc",
+    "config",
+    "shard",
+    "out",
+    "fail-on",
+    "comment",
+    "baseline",
+    "history",
+  ] as const),
   ...(["artifact-name", "retention-days", "cache", "token", "jobs", "results"] as const),
   ...(["expected", "given", "artifacts", "problem", "matrix-jobs"] as const),
 ] as const;

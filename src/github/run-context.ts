@@ -12,6 +12,8 @@ export interface RunContext {
   readonly attempt: number;
   /** The commit that was checked out; of a pull request, usually its merge commit. */
   readonly sha: string;
+  /** `undefined` where the event does not tell. */
+  readonly defaultBranch: string | undefined;
   readonly trigger: Trigger;
 }
 
@@ -46,6 +48,7 @@ export async function loadRunContext(environment: NodeJS.ProcessEnv): Promise<Ru
   }
   const values = variables.data;
   const [owner = "", repo = ""] = values.GITHUB_REPOSITORY.split("/");
+  const event = await readEvent(values.GITHUB_EVENT_PATH);
   return {
     owner,
     repo,
@@ -53,7 +56,8 @@ export async function loadRunContext(environment: NodeJS.ProcessEnv): Promise<Ru
     runId: values.GITHUB_RUN_ID,
     attempt: values.GITHUB_RUN_ATTEMPT,
     sha: values.GITHUB_SHA,
-    trigger: parseTrigger(await readEvent(values.GITHUB_EVENT_PATH)),
+    defaultBranch: repositorySchema.safeParse(event).data?.repository.default_branch,
+    trigger: parseTrigger(event),
   };
 }
 
@@ -65,6 +69,8 @@ const variablesSchema = z.object({
   GITHUB_SHA: z.string().default(""),
   GITHUB_EVENT_PATH: z.string().optional(),
 });
+
+const repositorySchema = z.object({ repository: z.object({ default_branch: z.string().min(1) }) });
 
 const shaSchema = z.string().regex(/^[0-9a-f]{40}$/);
 

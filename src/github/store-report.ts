@@ -27,6 +27,6 @@ export async function storeReport(
   const paths = [files.result, files.summary, files.comment, ...files.surfaces];
   await uploadOnce(client, { name, paths, root: dirname(files.result), retentionDays: 0 }, run);
   log.line(
-    `artifact ${name}: the whole run's result.json with its page, summary, comment, JUnit XML and badges`,
+    `artifact ${name}: the whole run's result.json with its page, summary, comment, JUnit XML, badges and history`,
   );
 }

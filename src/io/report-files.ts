@@ -31,5 +31,5 @@ export async function writeReportFiles(
   await writeFileAtomic(files.result, `${JSON.stringify(report.result, null, 2)}\n`);
   await writeFileAtomic(files.summary, renderJobSummary(report, "all"));
   await writeFileAtomic(files.comment, `${renderComment(report, commentKey)}\n`);
-  return { ...files, surfaces: await writeSurfaces(report.result, folder) };
+  return { ...files, surfaces: await writeSurfaces(report.result, folder, report) };
 }

@@ -1,5 +1,5 @@
 import type { BuildResult } from "../pipeline/result.ts";
-import type { BuildChange } from "./compare.ts";
+import type { BuildChange, Comparison } from "./compare.ts";
 import { hasChanges } from "./compare.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Baseline } from "./report.ts";
@@ -8,13 +8,27 @@ import { VERDICT_SYMBOLS } from "./verdict-words.ts";
 /** One sentence: what changed against the baseline, or why there is none. */
 export function renderChangeSentence(baseline: Baseline): string {
   if (baseline.kind === "none") return `No baseline: ${escapeMarkdown(baseline.reason, 400)}`;
-  const { name, comparison } = baseline;
-  const against = `against ${inlineCode(/^[0-9a-f]{40}$/.test(name) ? name.slice(0, 12) : name)}`;
-  if (!hasChanges(comparison)) return `Nothing changed ${against}.`;
-  const counts = (["added", "removed", "changed"] as const)
+  return `${countChanges(baseline.comparison)} against ${inlineCode(nameOfBaseline(baseline))}.`;
+}
+
+/** The same sentence without markup, for a surface that has its own. */
+export function renderChangeWords(baseline: FoundBaseline): string {
+  return `${countChanges(baseline.comparison)} against ${nameOfBaseline(baseline)}.`;
+}
+
+type FoundBaseline = Extract<Baseline, { kind: "found" }>;
+
+/** A commit is known by its first digits. */
+function nameOfBaseline({ name }: FoundBaseline): string {
+  return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 12) : name;
+}
+
+function countChanges(comparison: Comparison): string {
+  if (!hasChanges(comparison)) return "Nothing changed";
+  return (["added", "removed", "changed"] as const)
     .filter((part) => comparison[part].length > 0)
-    .map((part) => `${comparison[part].length} ${part}`);
-  return `${counts.join(", ")} ${against}.`;
+    .map((part) => `${comparison[part].length} ${part}`)
+    .join(", ");
 }
 
 /** A table of every fact that moved, at most `limit` builds. */

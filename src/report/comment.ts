@@ -4,7 +4,7 @@ import { renderToDo } from "./comment-to-do.ts";
 import type { Scope } from "./fit.ts";
 import { fitMarkdown } from "./fit.ts";
 import { renderGrid } from "./grid.ts";
-import { renderHeadline, renderMissing, renderOmission } from "./job-summary.ts";
+import { renderHeadline, renderMissing, renderOmission, renderTrend } from "./job-summary.ts";
 import type { Report } from "./report.ts";
 import { selectBuilds } from "./scope.ts";
 
@@ -28,6 +28,7 @@ function renderScope(report: Report, key: string, scope: Scope): string {
   return [
     head,
     renderChangeSentence(report.baseline),
+    ...renderTrend(report),
     ...renderMissing(report.missing),
     ...renderBreakingChanges(report.baseline, 5),
     ...(shown.length > 0 ? [renderGrid(shown)] : []),

@@ -1,6 +1,7 @@
 import { renderBreakingChanges, renderChanges, renderChangeSentence } from "./changes.ts";
 import type { Scope } from "./fit.ts";
 import { renderCounts } from "./grid.ts";
+import { renderTrendSentence } from "./history/trend-sentence.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report, StoredArtifact } from "./report.ts";
 import { selectBuilds } from "./scope.ts";
@@ -17,6 +18,7 @@ export function renderJobSummary(report: Report, scope: Scope): string {
     `# ${renderHeadline(report)}`,
     ...renderMissing(report.missing),
     renderChangeSentence(report.baseline),
+    ...renderTrend(report),
     ...renderBreakingChanges(report.baseline, 20),
     ...renderOmission(builds.length - shown.length),
     ...(shown.length > 0 ? renderBuilds(shown, tool.version) : []),
@@ -24,6 +26,12 @@ export function renderJobSummary(report: Report, scope: Scope): string {
     ...renderDownloads(report.artifacts),
     "",
   ].join("\n\n");
+}
+
+/** What the history says of this result, where it says something. */
+export function renderTrend({ result, history }: Report): string[] {
+  const sentence = renderTrendSentence(result, history);
+  return sentence === undefined ? [] : [sentence];
 }
 
 /** The whole run in a line: symbols, words and counts. */

@@ -1,6 +1,7 @@
 import type { BuildResult, Result, Verdict } from "../pipeline/result.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { Comparison } from "./compare.ts";
+import type { HistoryEntry } from "./history/history.ts";
 
 /** A run as readers meet it: what was built, what never arrived, what changed, and where to get the files. */
 export interface Report {
@@ -8,6 +9,8 @@ export interface Report {
   /** What was expected and never arrived, each in a line that stands alone. */
   readonly missing: readonly string[];
   readonly baseline: Baseline;
+  /** Commits up to this run's own, oldest first; empty where no history is kept. */
+  readonly history: readonly HistoryEntry[];
   readonly artifacts: readonly StoredArtifact[];
   /** The workflow run that built it; `undefined` outside of GitHub. */
   readonly run: RunReference | undefined;

@@ -1,5 +1,7 @@
 import type { BuildResult, Result } from "../pipeline/result.ts";
 import { renderBudgetLine } from "./budget-line.ts";
+import { describeDevice } from "../targets/devices.ts";
+import { devicesOf } from "../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderSource, renderWhere } from "./finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
@@ -120,5 +122,5 @@ function renderProvenance(builds: readonly BuildResult[], version: string): stri
       : []),
     `Made by dlpu ${version}.`,
   ];
-  return [lines.join(" ")];
+  return [lines.join(" "), ...devicesOf(builds).map((device) => `${describeDevice(device)}.`)];
 }

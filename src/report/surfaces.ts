@@ -1,12 +1,19 @@
 import type { Result } from "../pipeline/result.ts";
+import type { Report } from "./report.ts";
 import { renderBadgeJson, renderBadgeSvg } from "./badge.ts";
 import { renderHtmlReport } from "./html/page.ts";
 import { renderJunit } from "./junit.ts";
 
 /** What shows a result to people and to other programs, by file name; the markdown apart, which knows more than it. */
-export const SURFACES: ReadonlyMap<string, (result: Result) => string> = new Map([
+export const SURFACES: ReadonlyMap<string, Surface> = new Map<string, Surface>([
   ["report.html", renderHtmlReport],
   ["junit.xml", renderJunit],
   ["badge.json", renderBadgeJson],
   ["badge.svg", renderBadgeSvg],
 ]);
+
+/** A surface shows the result; one that can also shows what it is compared with. */
+type Surface = (result: Result, past?: Past) => string;
+
+/** What came before a result: what it is compared with, and the commits up to it. */
+export type Past = Partial<Pick<Report, "baseline" | "history">>;

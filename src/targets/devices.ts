@@ -62,7 +62,7 @@ export function looksLikeProduct(name: string): boolean {
 
 /** One line for logs and reports: which soc a product has, and who says so. */
 export function describeDevice({ product, soc, source }: Device): string {
-  return `AXIS ${product} has ${soc}, as Axis published: ${source}`;
+  return `AXIS ${product} has ${soc}, published by Axis: ${source}`;
 }
 
 function findByName<T extends { readonly product: string }>(

@@ -12,6 +12,7 @@ export function sampleReport(
     result: sampleResult(...builds),
     missing: [],
     baseline: { kind: "none", reason: "none was named." },
+    history: [],
     artifacts: [],
     run: { url: "https://github.com/acme/cameras/actions/runs/1", commit: "1".repeat(40) },
     ...changes,

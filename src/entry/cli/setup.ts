@@ -1,3 +1,4 @@
+import { logDevices } from "../../commands/log-devices.ts";
 import { runSetup, type SetupCommandOptions } from "../../commands/run-setup.ts";
 import { openLog } from "../../io/log.ts";
 import { renderSetup } from "../../report/setup-table.ts";
@@ -8,6 +9,7 @@ export type SetupOptions = SetupCommandOptions & { readonly soc?: string; readon
 
 export async function runSetupCommand(options: SetupOptions): Promise<void> {
   const socs = options.soc === undefined ? [] : parseSocList(options.soc);
+  logDevices(socs, openLog());
   const { report, exitStatus } = await runSetup({ ...options, socs }, openLog());
   print(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderSetup(report));
   process.exitCode = exitStatus;

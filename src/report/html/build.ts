@@ -4,7 +4,8 @@ import type { ZooFamily } from "../../targets/zoo-families.ts";
 import { renderBudgetLine } from "../budget-line.ts";
 import { keyNumberOf } from "../key-number.ts";
 import { renderBytes } from "../sizes.ts";
-import { anchorOf } from "./anchors.ts";
+import { anchorOf, stripIdOf } from "./anchors.ts";
+import { type Against, renderChanges } from "./changes.ts";
 import { renderContract } from "./contract.ts";
 import { renderFidelity } from "./fidelity.ts";
 import { renderFiles } from "./files.ts";
@@ -13,28 +14,30 @@ import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
+import { renderQuantization } from "./quantization.ts";
 import { renderReference } from "./reference.ts";
 import { renderSteps } from "./steps.ts";
-import { renderStrip } from "./strip.ts";
+import { renderStripMark } from "./strip.ts";
 
 export interface BuildContext {
   /** The network structure that the model has, if Axis measured one like it. */
   readonly family: ZooFamily | undefined;
   readonly open: boolean;
+  readonly against: Against;
 }
 
 /** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
-export function renderBuild(build: BuildResult, { family, open }: BuildContext): Html {
+export function renderBuild(build: BuildResult, context: BuildContext): Html {
   const reason = build.reason === null ? undefined : html`<p class="reason">${build.reason}</p>`;
   return html`<details
     class="build ${build.verdict}"
     data-soc="${build.soc}"
     data-verdict="${build.verdict}"
-    ${open ? html` open` : undefined}
+    ${context.open ? html` open` : undefined}
   >
     <summary>${renderSummaryLine(build)}</summary>
     <div class="body" id="${anchorOf(build)}" tabindex="-1">
-      ${reason}${sectionsOf(build, family).map(renderSection)}
+      ${reason}${sectionsOf(build, context).map(renderSection)}
     </div>
   </details>`;
 }
@@ -42,7 +45,7 @@ export function renderBuild(build: BuildResult, { family, open }: BuildContext):
 function renderSummaryLine(build: BuildResult): Html {
   const { soc, verdict, operators, files } = build;
   const size = files[0] === undefined ? "" : renderBytes(files[0].sizeBytes);
-  const strip = operators.length === 0 ? undefined : renderStrip(operators, true);
+  const strip = operators.length === 0 ? undefined : renderStripMark(operators, stripIdOf(build));
   return html`
     <h3>${TARGETS[soc].title}</h3>
     ${renderMark(verdict)}
@@ -60,9 +63,11 @@ interface Section {
 }
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
-function sectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+function sectionsOf(build: BuildResult, { family, against }: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
+  const changes = renderChanges(against);
   return [
+    ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
     { title: "Findings", content: renderFindings(build.findings) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
@@ -83,10 +88,17 @@ function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): 
       content: renderPlacement(build),
     },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },
     { title: "Files", content: renderFiles(build.files) },
   ];
+}
+
+function quantizationSectionOf({ quantization }: BuildResult): readonly Section[] {
+  if (quantization === null) return [];
+  const content = renderQuantization(quantization);
+  return [{ title: "Quantization", origin: quantization.origin, content }];
 }
 
 function renderSection({ title, origin, content }: Section): Html {

@@ -3,9 +3,10 @@ import type { BuildResult, Result } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
-import { anchorOf } from "./anchors.ts";
+import { anchorOf, ruleAnchorOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
+import { renderSource } from "./source.ts";
 
 /** Which rules fired at all, with links to the builds that they fired in; advice is folded away. */
 export function renderFindingIndex({ builds }: Result): Html {
@@ -45,12 +46,13 @@ function renderAdvice(advice: readonly FiredRule[]): Html {
 }
 
 function renderFired(fired: readonly FiredRule[]): Html {
-  const items = fired.map(({ finding: { code, severity, evidence }, builds }) => {
+  const items = fired.map(({ finding: { code, severity, evidence, source }, builds }) => {
     const what = RULES_BY_CODE.get(code)?.condition ?? evidence;
-    return html`<li class="${severity}">
+    return html`<li class="${severity}" id="${ruleAnchorOf(code)}">
       <h3>${renderMark(severity)} ${code}</h3>
       <p>${what}</p>
       ${renderLinks(builds)}
+      <p class="source">Source: ${renderSource(source)}</p>
     </li>`;
   });
   return html`<ul class="findings index">

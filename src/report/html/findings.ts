@@ -1,11 +1,12 @@
 import type { Finding } from "../../check/finding.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
+import { ruleAnchorOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
 
 const BY_SEVERITY = ["error", "warning", "info"] as const;
 
-/** A build's findings in full, the most severe first: what was seen, what to do, and where the rule comes from. */
+/** A build's findings, the most severe first: what was seen, what to do, and a link to the rule and its source. */
 export function renderFindings(findings: readonly Finding[]): Html {
   if (findings.length === 0) return html`<p>None.</p>`;
   const items = BY_SEVERITY.flatMap((severity) =>
@@ -16,25 +17,13 @@ export function renderFindings(findings: readonly Finding[]): Html {
   </ul>`;
 }
 
-function renderFinding({ code, severity, evidence, remedy, source }: Finding): Html {
+function renderFinding({ code, severity, evidence, remedy }: Finding): Html {
   return html`<li class="${severity}">
-    <h5>${renderMark(severity)} ${code}</h5>
+    <h5>${renderMark(severity)} <a href="#${ruleAnchorOf(code)}">${code}</a></h5>
     <p>${RULES_BY_CODE.get(code)?.condition ?? ""}</p>
     <ul class="evidence">
       ${evidence.split("; ").map((part) => html`<li>${part}</li>`)}
     </ul>
     <p><b>Do:</b> ${remedy}</p>
-    <p class="source">Source: ${renderSource(source)}</p>
   </li>`;
-}
-
-/** Only `https:` addresses become links. */
-function renderSource(source: string): readonly Html[] {
-  return source
-    .split(/(https:\/\/[\w.-]+\/[^\s<>"',;)]*)/)
-    .map((part, position) => (position % 2 === 0 ? html`${part}` : renderLink(part)));
-}
-
-function renderLink(address: string): Html {
-  return html`<a href="${address}" rel="noreferrer">${address}</a>`;
 }

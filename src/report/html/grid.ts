@@ -2,17 +2,22 @@ import type { BuildResult, Result } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { keyNumberOf } from "../key-number.ts";
+import type { Baseline } from "../report.ts";
 import { anchorOf } from "./anchors.ts";
+import { againstBaseline, renderChangeMarks } from "./changes.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
 
 /** Models down, socs across: each build's verdict with its key number, and a link to its details. */
-export function renderGrid({ builds }: Result): Html {
+export function renderGrid({ builds }: Result, baseline: Baseline | undefined): Html {
   const socs = SOCS.filter((soc) => builds.some((build) => build.soc === soc));
   const models = [...new Set(builds.map(({ model }) => model))];
   const rows = models.map((model) => {
     const cells = socs.map((soc) =>
-      renderCell(builds.find((build) => build.model === model && build.soc === soc)),
+      renderCell(
+        builds.find((build) => build.model === model && build.soc === soc),
+        baseline,
+      ),
     );
     return html`<tr>
       <th scope="row"><code>${model}</code></th>
@@ -38,12 +43,12 @@ export function renderGrid({ builds }: Result): Html {
   </section>`;
 }
 
-function renderCell(build: BuildResult | undefined): Html {
+function renderCell(build: BuildResult | undefined, baseline: Baseline | undefined): Html {
   if (build === undefined) return html`<td class="absent">not asked for</td>`;
   const number = keyNumberOf(build);
   return html`<td class="${build.verdict}">
     <a href="#${anchorOf(build)}">${renderMark(build.verdict)}</a>${
       number === undefined ? undefined : html`<span class="key-number">${number}</span>`
-    }
+    }${renderChangeMarks(againstBaseline(build, baseline))}
   </td>`;
 }

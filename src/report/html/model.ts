@@ -1,20 +1,20 @@
 import type { BuildResult } from "../../pipeline/result.ts";
 import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
-import { renderBuild } from "./build.ts";
+import { type BuildContext, renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";
 
 /** One model and its builds below each other, so that their placements can be compared at a glance. */
 export function renderModel(
   model: string,
   builds: readonly BuildResult[],
-  open: (build: BuildResult) => boolean,
+  contextOf: (build: BuildResult) => Omit<BuildContext, "family">,
 ): Html {
   const family = familyOf(builds);
   const structure = family === undefined ? "" : `Structure: ${family.title}`;
   return html`<section class="model">
     <h2><code>${model}</code></h2>
     <p class="structure">${structure}</p>
-    ${builds.map((build) => renderBuild(build, { family, open: open(build) }))}
+    ${builds.map((build) => renderBuild(build, { family, ...contextOf(build) }))}
   </section>`;
 }
 

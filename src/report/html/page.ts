@@ -2,9 +2,14 @@ import { createHash } from "node:crypto";
 import type { Result, Verdict } from "../../pipeline/result.ts";
 import { countVerdicts } from "../../pipeline/verdict.ts";
 import { groupBy } from "../group-by.ts";
+import type { Baseline } from "../report.ts";
+import type { Past } from "../surfaces.ts";
+import { againstBaseline, renderBaseline } from "./changes.ts";
+import { renderDevices } from "./devices.ts";
 import { renderFilter } from "./filter.ts";
 import { renderFindingIndex } from "./finding-index.ts";
 import { renderGrid } from "./grid.ts";
+import { renderHistory } from "./history.ts";
 import { html, type Html, renderMarkup, trusted } from "./html.ts";
 import { renderIconSheet, renderMark } from "./icons.ts";
 import { renderModel } from "./model.ts";
@@ -19,7 +24,8 @@ const MAX_OPEN = 2;
  *
  * Its content-security policy lets in only the page's own style and script, by their hashes.
  */
-export function renderHtmlReport(result: Result): string {
+export function renderHtmlReport(result: Result, past: Past = {}): string {
+  const { baseline, history = [] } = past;
   return renderMarkup(
     html`<!doctype html>
       <html lang="en">
@@ -35,10 +41,11 @@ export function renderHtmlReport(result: Result): string {
         <body>
           ${renderIconSheet()}
           <a class="skip-link" href="#models">To the models</a>
-          ${renderHeader(result)}
+          ${renderHeader(result, past)}
           <main>
-            ${renderGrid(result)} ${renderFindingIndex(result)} ${renderFilter(result)}
-            <div id="models">${renderModels(result)}</div>
+            ${renderGrid(result, baseline)} ${renderFindingIndex(result)} ${renderFilter(result)}
+            <div id="models">${renderModels(result, baseline)}</div>
+            ${renderHistory(result, history)}
           </main>
           ${renderFooter(result)} ${trusted(`<script>${SCRIPT}</script>`)}
         </body>
@@ -67,7 +74,8 @@ function renderCounts({ builds }: Result): string {
     .join(", ");
 }
 
-function renderHeader({ builds }: Result): Html {
+function renderHeader(result: Result, { baseline, history = [] }: Past): Html {
+  const { builds } = result;
   const models = new Set(builds.map(({ model }) => model)).size;
   const socs = new Set(builds.map(({ soc }) => soc)).size;
   const counts = countVerdicts(builds).map(
@@ -81,21 +89,35 @@ function renderHeader({ builds }: Result): Html {
     <ul class="counts" aria-label="Verdicts">
       ${counts}
     </ul>
+    ${renderBaseline(baseline)} ${renderDevices(builds)} ${renderContents(result, history)}
   </header>`;
+}
+
+/** Links to the parts of a page that is too long to see whole. */
+function renderContents({ builds }: Result, history: Past["history"] = []): Html {
+  if (builds.length <= MAX_OPEN) return html``;
+  const hasFindings = builds.some(({ findings }) => findings.length > 0);
+  const parts = [
+    ["grid", "Models and socs"],
+    ...(hasFindings ? [["findings", "Findings"]] : []),
+    ["models", "Builds"],
+    ...(history.length > 1 ? [["history", "History"]] : []),
+  ];
+  const links = parts.map(([anchor, title]) => html`<a href="#${anchor}">${title}</a>`);
+  return html`<nav class="contents" aria-label="Parts of this page">${links}</nav>`;
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function renderModels({ builds }: Result): readonly Html[] {
+function renderModels({ builds }: Result, baseline: Baseline | undefined): readonly Html[] {
   const mustBeSeen: readonly Verdict[] = ["failed", "errored"];
   return [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) =>
-    renderModel(
-      model,
-      ofModel,
-      ({ verdict }) => builds.length <= MAX_OPEN || mustBeSeen.includes(verdict),
-    ),
+    renderModel(model, ofModel, (build) => ({
+      open: builds.length <= MAX_OPEN || mustBeSeen.includes(build.verdict),
+      against: againstBaseline(build, baseline),
+    })),
   );
 }
 

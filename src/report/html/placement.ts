@@ -5,6 +5,7 @@ import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
 import { shareOfMacs } from "../macs.ts";
 import { renderPercent } from "../percent.ts";
+import { stripIdOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
 import { renderStrip } from "./strip.ts";
@@ -22,7 +23,7 @@ export function renderPlacement(build: BuildResult): Html {
   return html`
     <p>${renderPlacementCount(build)}.</p>
     <div class="lanes">
-      <span>DLPU<br />CPU</span>${renderStrip(operators)}
+      <span>DLPU<br />CPU</span>${renderStrip(operators, stripIdOf(build))}
     </div>
     ${renderTable(
       "Placement of the operators",

@@ -1,6 +1,8 @@
-/** The page's whole script. It only filters and opens: without it everything is there, unfiltered. */
-export const SCRIPT = `
-"use strict";
+import { HOVER_SCRIPT } from "./hover-script.ts";
+import { SORT_SCRIPT } from "./sort-script.ts";
+
+/** Narrows the builds down and opens what a link leads to. */
+const FILTER_SCRIPT = `
 const builds = [...document.querySelectorAll(".build")];
 const filter = document.querySelector(".filter");
 const fields = filter.elements;
@@ -36,11 +38,16 @@ function isWanted(build, words) {
 
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const build = target && target.closest(".build");
-  if (!build) return;
-  build.hidden = false;
-  build.closest(".model").hidden = false;
-  build.open = true;
+  if (!target) return;
+  for (let part = target; part; part = part.parentElement) {
+    part.hidden = false;
+    if (part.localName === "details") part.open = true;
+  }
   target.scrollIntoView();
 }
 `;
+
+/** The page's whole script. It only filters, sorts, opens and tells on hover: without it everything is there. */
+export const SCRIPT = `
+"use strict";
+${FILTER_SCRIPT}${SORT_SCRIPT}${HOVER_SCRIPT}`;

@@ -1,7 +1,5 @@
 import type { OperatorPlacement, Unit } from "../../check/placement.ts";
 import { groupBy } from "../group-by.ts";
-import { shareOfMacs } from "../macs.ts";
-import { renderPercent } from "../percent.ts";
 import { html, type Html, trusted } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
 
@@ -14,20 +12,27 @@ const LANES: Readonly<Record<Unit, { readonly y: number; readonly height: number
 /** More lines than this between operators would be one grey area. */
 const MAX_SEPARATED = 160;
 
-/** As many as a pointer can tell apart. */
-const MAX_HOVER_AREAS = 60;
-
 /**
  * The operators from first to last as a strip of equal widths, to be stretched to any width.
  *
- * `decorative` strips stand beside the same facts in words and are silent for screen readers.
+ * It stands beside the same facts in words and is silent for screen readers; `renderStrip` draws its bars again by `id`.
  */
-export function renderStrip(operators: readonly OperatorPlacement[], decorative = false): Html {
+export function renderStripMark(operators: readonly OperatorPlacement[], id: string): Html {
+  const bars = drawBars(operators, groupPlacement(operators));
+  return html`<svg ${boxOf(operators)} aria-hidden="true"><g id="${id}">${bars}</g></svg>`;
+}
+
+/** The same strip, described for screen readers; the page's script reads the description for what the pointer is on. */
+export function renderStrip(operators: readonly OperatorPlacement[], markId: string): Html {
   const runs = groupPlacement(operators);
-  const box = html`class="strip" viewBox="0 0 ${operators.length} 20" preserveAspectRatio="none"`;
-  if (decorative) return html`<svg ${box} aria-hidden="true">${drawBars(operators, runs)}</svg>`;
-  const bars = [...drawBars(operators, runs), ...drawHoverAreas(operators, runs)];
-  return html`<svg ${box} role="img" aria-label="${describeStrip(operators, runs)}">${bars}</svg>`;
+  const label = describeStrip(operators, runs);
+  return html`<svg ${boxOf(operators)} role="img" aria-label="${label}">
+    <use href="#${markId}" />
+  </svg>`;
+}
+
+function boxOf({ length }: readonly OperatorPlacement[]): Html {
+  return html`class="strip" viewBox="0 0 ${length} 20" preserveAspectRatio="none"`;
 }
 
 function drawBars(
@@ -40,23 +45,6 @@ function drawBars(
     return trusted(`<path class="${colour}" d="${rectangles.join("")}"/>`);
   });
   return [...bars, renderSeparators(operators.length)];
-}
-
-/** Over each run that leaves the DLPU an area that tells on hover what the table below says. */
-function drawHoverAreas(
-  operators: readonly OperatorPlacement[],
-  runs: readonly PlacementRun[],
-): readonly Html[] {
-  return runs
-    .filter((run) => colourOf(run) === "off")
-    .slice(0, MAX_HOVER_AREAS)
-    .map((run) => {
-      const share = shareOfMacs(run.operators, operators);
-      const macs = share === undefined ? "" : `, ${renderPercent(share)} of the MACs`;
-      const text = `${renderIndexes(run)} ${renderNames(run.operators)}${macs}: ${run.reasons.join(", ")}`;
-      const area = trusted(`<path class="hover" d="${outlineRun(run, operators)}">`);
-      return html`${area}<title>${text}</title></path>`;
-    });
 }
 
 /** On a soc without a DLPU, or where it was not asked for, the CPU is no loss: nothing speaks against the operator. */

@@ -26,7 +26,7 @@ h3, h4, h5 { margin: 0; font-size: 1rem; }
 h4 { margin-bottom: .4rem; }
 p { margin: 0 0 .5rem; }
 a { color: var(--link); }
-a:focus-visible, summary:focus-visible, .scroll:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible, pre:focus-visible, .sort:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code { font: .875em/1.45 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; unicode-bidi: isolate; }
 h2 code { font-size: 1em; }
 pre { margin: 0; padding: .75rem 1rem; border-radius: 6px; background: var(--page); overflow-x: auto; }
@@ -34,6 +34,7 @@ pre { margin: 0; padding: .75rem 1rem; border-radius: 6px; background: var(--pag
 .advice > summary { display: inline-flex; padding: .3rem 0; color: var(--link); }
 .advice > summary:hover { background: none; text-decoration: underline; }
 .skip-link { position: absolute; left: -999rem; }
+.contents { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .9rem; font-size: .95rem; }
 .skip-link:focus { left: 1rem; top: .5rem; }
 .lead { margin: .35rem 0 0; color: var(--soft); }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.1rem 0 0; padding: 0; list-style: none; }
@@ -84,11 +85,22 @@ td > code, th > code { display: block; min-width: 8rem; }
 .build > summary .size { color: var(--soft); text-align: right; font-size: .85rem; white-space: nowrap; }
 .lane { display: block; min-width: 0; }
 .strip { display: block; width: 100%; height: 1.5rem; }
-.strip .dlpu { fill: var(--dlpu); } .strip .cpu { fill: var(--soft); } .strip .off { fill: var(--cpu); }
+path.dlpu { fill: var(--dlpu); } path.cpu { fill: var(--soft); } path.off { fill: var(--cpu); }
+.range { display: block; width: 10rem; height: 1rem; } .range .axis { stroke: var(--line); stroke-width: 2; } .range .bar { stroke: var(--dlpu); stroke-width: 4; stroke-linecap: round; } .range circle { fill: var(--dlpu); stroke: var(--card); stroke-width: 1.5; }
 .separators { stroke: var(--card); stroke-width: 1; vector-effect: non-scaling-stroke; fill: none; }
 .lanes { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: stretch; margin: .25rem 0 .75rem; font-size: .75rem; line-height: 1.5rem; color: var(--soft); }
 .reasons { margin-top: .5rem; font-size: .9rem; color: var(--soft); }
 .lanes .strip { height: 3rem; }
+.pointed { margin-top: -.35rem; font-size: .85rem; color: var(--soft); }
+.sort { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
+.sort::after { content: "↕"; margin-left: .3em; font-weight: 400; opacity: .55; }
+[aria-sort] .sort::after { content: "↑"; opacity: 1; } [aria-sort=descending] .sort::after { content: "↓"; }
+th > a > code { display: block; min-width: 9rem; }
+.counts + .lead { margin-top: .9rem; }
+.change { display: block; font-size: .8rem; color: var(--soft); }
+.trend, .verdicts { display: block; width: 9.4rem; height: 1.9rem; }
+.trend path { fill: none; stroke: var(--dlpu); stroke-width: 1.75; } .trend circle { fill: var(--dlpu); stroke: var(--card); }
+.verdicts .passed { fill: var(--passed); } .verdicts .warned { fill: var(--warned); } .verdicts .failed { fill: var(--failed); } .verdicts .skipped { fill: var(--skipped); } .verdicts .errored { fill: var(--errored); }
 .body { scroll-margin-top: 4.5rem; padding: .25rem 1rem 1.5rem; border-top: 1px solid var(--line); }
 .body > section { margin-top: 1.4rem; }
 .body > .reason { margin-top: .75rem; font-weight: 600; }
@@ -116,7 +128,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size:
 }
 @media print {
   :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --link: #000; }
-  .filter, .skip-link { display: none; }
+  .filter, .skip-link, .contents, .pointed, .sort::after { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .build, tr { break-inside: auto; } h2, h4, summary { break-after: avoid; }
   .scroll { overflow: visible; }

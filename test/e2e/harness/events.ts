@@ -1,6 +1,11 @@
 import { BASE_SHA, HEAD_SHA } from "./stand-in-github.ts";
 
-const repository = { name: "cameras", full_name: "acme/cameras", owner: { login: "acme" } };
+const repository = {
+  name: "cameras",
+  full_name: "acme/cameras",
+  default_branch: "main",
+  owner: { login: "acme" },
+};
 
 /** A push to a pull request; its run has a branch of the repository itself. */
 export const pullRequestEvent = {

@@ -61,6 +61,11 @@ function routesOf(
     ["GET", /\/actions\/runs\/(\d+)\/artifacts$/, ([, run]) => listArtifacts(store, run ?? "")],
     [
       "GET",
+      /\/actions\/artifacts$/,
+      (_, { query }) => findArtifacts(store, repository, query.get("name")),
+    ],
+    [
+      "GET",
       /\/actions\/artifacts\/(\d+)\/zip$/,
       ([, id], { origin }) => ({
         status: 302,
@@ -135,7 +140,24 @@ function listArtifacts(store: ArtifactStore, run: string): Reply {
   return { status: 200, json: { total_count: artifacts.length, artifacts } };
 }
 
-function describeArtifact(artifact: StandInArtifact): unknown {
+/** All runs' artifacts of a name, newest first; a run that was not pushed has a branch of a pull request. */
+function findArtifacts(
+  store: ArtifactStore,
+  { runs }: StandInRepository,
+  name: string | null,
+): Reply {
+  const found = store.all.filter((artifact) => artifact.finished && artifact.name === name);
+  const artifacts = found.toReversed().map((artifact) => {
+    const id = Number(artifact.run.replace("run-", ""));
+    const isPush = runs.some((run) => run.id === id && run.event === "push");
+    const head_branch = isPush ? "main" : "feature";
+    const workflow_run = { id, head_branch, repository_id: REPO.id, head_repository_id: REPO.id };
+    return { ...describeArtifact(artifact), expired: false, workflow_run };
+  });
+  return { status: 200, json: { total_count: artifacts.length, artifacts } };
+}
+
+function describeArtifact(artifact: StandInArtifact): Record<string, unknown> {
   return {
     id: artifact.id,
     name: artifact.name,

@@ -1,0 +1,68 @@
+import { scaleLinear } from "d3-scale";
+import { curveStepAfter, line } from "d3-shape";
+import type { Point, Series } from "../history/series.ts";
+import { html, type Html, trusted } from "./html.ts";
+
+/** A plot is as wide as all commits of the history, so that plots below each other line up. */
+export interface TrendFrame {
+  readonly commits: number;
+}
+
+const WIDTH = 150;
+const HEIGHT = 30;
+const PADDING = 4;
+
+/** More changes than these have no mark of their own. */
+const MAX_MARKS = 12;
+
+/** A number over the commits as a line of steps, with a mark that tells commit and value wherever it changed. */
+export function renderTrendPlot({ title, points }: Series, { commits }: TrendFrame): Html {
+  const values = points.map(({ value }) => value);
+  const x = scaleLinear([0, Math.max(1, commits - 1)], [PADDING, WIDTH - PADDING]);
+  const y = scaleLinear(spread(values), [HEIGHT - PADDING, PADDING]);
+  const path = line<Point>(
+    ({ position }) => x(position),
+    ({ value }) => y(value),
+  )
+    .curve(curveStepAfter)
+    .digits(1)(points);
+  const marks = points.filter(isChange).slice(-MAX_MARKS);
+  return html`<svg
+    class="trend"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    role="img"
+    aria-label="${describe(title, points)}"
+  >
+    ${trusted(`<path d="${path ?? ""}"/>`)}${marks.map((point) => renderMark(point, x(point.position), y(point.value)))}
+  </svg>`;
+}
+
+/** The last point always has a mark: it is this result. */
+function isChange({ text }: Point, index: number, points: readonly Point[]): boolean {
+  return index === points.length - 1 || (index > 0 && points[index - 1]?.text !== text);
+}
+
+function renderMark({ moment, text }: Point, x: number, y: number): Html {
+  const circle = trusted(`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3">`);
+  return html`${circle}<title>${describeMoment(moment)}: ${text}</title></circle>`;
+}
+
+/** `8d2e6b4, 2026-11-22`. */
+export function describeMoment({ commit, date }: Point["moment"]): string {
+  return `${commit.slice(0, 7)}, ${date.slice(0, 10)}`;
+}
+
+/** A line that never moved lies in the middle. */
+function spread(values: readonly number[]): readonly [number, number] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? [least - 1, most + 1] : [least, most];
+}
+
+function describe(title: string, points: readonly Point[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  const changes = points.filter(
+    (point, index) => index > 0 && isChange(point, index, points.concat(point)),
+  );
+  const count = changes.length;
+  return `${title}: ${first?.text ?? ""} at ${first?.moment.commit.slice(0, 7) ?? ""}, ${last?.text ?? ""} now, ${count} ${count === 1 ? "change" : "changes"}`;
+}
