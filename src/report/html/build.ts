@@ -17,6 +17,7 @@ import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderQuantization } from "./quantization.ts";
 import { renderReference } from "./reference.ts";
+import { renderRewrites } from "./rewrites.ts";
 import { renderSteps } from "./steps.ts";
 import { renderStripMark } from "./strip.ts";
 
@@ -74,12 +75,18 @@ function sectionsOf(build: BuildResult, context: BuildContext): readonly Section
     { title: "Findings", content: renderFindings(build.findings) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
+    ...rewriteSectionOf(build),
     ...(build.steps.length === 0
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
     { title: "Toolchain", content: renderToolchain(build) },
     { title: "How to reproduce", content: renderReproduction(build) },
   ];
+}
+
+function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
+  if (rewrites.length === 0) return [];
+  return [{ title: "Rewrites", origin: "measured", content: renderRewrites(rewrites) }];
 }
 
 /** What can be said only of a file. */

@@ -101,7 +101,7 @@ th > a > code { display: block; min-width: 9rem; }
 .counts + .lead { margin-top: .9rem; }
 .change { display: block; font-size: .8rem; color: var(--soft); }
 .trend, .verdicts { display: block; width: 9.4rem; height: 1.9rem; }
-.trend path { fill: none; stroke: var(--dlpu); stroke-width: 1.75; } .trend circle { fill: var(--dlpu); stroke: var(--card); }
+.trend path { fill: none; stroke: var(--dlpu); stroke-width: 7; } .trend circle { fill: var(--dlpu); stroke: var(--card); stroke-width: 4; }
 .verdicts .passed { fill: var(--passed); } .verdicts .warned { fill: var(--warned); } .verdicts .failed { fill: var(--failed); } .verdicts .skipped { fill: var(--skipped); } .verdicts .errored { fill: var(--errored); }
 .body { scroll-margin-top: 4.5rem; padding: .25rem 1rem 1.5rem; border-top: 1px solid var(--line); }
 .body > section { margin-top: 1.4rem; }
@@ -116,7 +116,7 @@ th > a > code { display: block; min-width: 9rem; }
 .index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
 .evidence { margin: 0 0 .5rem; padding: 0; list-style: none; }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
-.source { font-size: .8rem; }
+.source { font-size: .8rem; } .index .source { margin: .4rem 0 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
 ${LAYER_STYLE}@media (max-width: 48rem) {
   header, main, footer { padding-left: .85rem; padding-right: .85rem; }
