@@ -4,6 +4,7 @@ import { PRECISIONS } from "../targets/precision.ts";
 import { DlpuError } from "../errors.ts";
 import { budgetsSchema } from "./budgets.ts";
 import { parseSocChoice } from "../targets/parse-soc-list.ts";
+import { taskSchema } from "./task.ts";
 import { SOCS } from "../targets/soc.ts";
 
 const channelValues = z.union([
@@ -67,6 +68,7 @@ const modelOptions = {
   classes: z.array(z.string()).min(2).optional(),
   socs: z.array(socChoiceSchema).min(1).optional(),
   budgets: budgetsSchema.optional(),
+  task: taskSchema.optional(),
 };
 
 const modelSchema = z.strictObject({

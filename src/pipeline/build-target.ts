@@ -5,7 +5,7 @@ import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
 import type { Graph } from "../graph/graph.ts";
-import { publishFolder } from "../io/files.ts";
+import { publishFolder, writeFileAtomic } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
 import { artifactContent } from "./artifact-content.ts";
 import { failedBuild, finishedBuild } from "./build-result.ts";
@@ -17,6 +17,7 @@ import { describeArtifact, fillFolder } from "./package-build.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult } from "./result.ts";
 import type { RunFolders } from "./run-folders.ts";
+import { describeLocks, renderToolchainFile, TOOLCHAIN_FILE } from "./toolchain-record.ts";
 import type { Tools } from "./tools.ts";
 
 /** Makes, judges and packages one model for one target; whatever fails becomes the build's verdict. */
@@ -44,8 +45,9 @@ export async function buildTarget(
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
     const bundle = { candidate, graph, contract, checked, images };
-    const packaged = await packageBuild(plan, bundle, { folder, ...run }, tools);
-    const { step, toolchain = {} } = packaged.compilation ?? {};
+    const used = { ...(await tools.versions()), ...(await describeLocks(model)) };
+    const packaged = await packageBuild(plan, { ...bundle, used }, { folder, ...run }, tools);
+    const step = packaged.compilation?.step;
     return finishedBuild(model, plan, {
       candidate,
       contract,
@@ -55,7 +57,7 @@ export async function buildTarget(
       compilation: packaged.compilation,
       files: packaged.files,
       steps: [...candidate.steps, emulated.step, ...(step === undefined ? [] : [step])],
-      toolchain: { ...(await tools.versions()), ...toolchain },
+      toolchain: packaged.toolchain,
     });
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
@@ -81,17 +83,20 @@ interface Bundle {
   readonly contract: Contract;
   readonly checked: CheckResult;
   readonly images: readonly string[];
+  /** Versions and hashes of what made it so far. */
+  readonly used: Readonly<Record<string, string>>;
 }
 
 interface Packaged {
   readonly files: readonly ArtifactFile[];
   readonly compilation: Compilation | undefined;
+  readonly toolchain: Readonly<Record<string, string>>;
 }
 
 /** Fills the build's folder aside, compiles in it where the compiler is there, and puts it in place. */
 async function packageBuild(
   { target, axisOs }: BuildPlan,
-  { candidate, graph, contract, checked, images }: Bundle,
+  { candidate, graph, contract, checked, images, used }: Bundle,
   place: { readonly folder: string; readonly workFolder: string },
   tools: Tools,
 ): Promise<Packaged> {
@@ -108,8 +113,10 @@ async function packageBuild(
         compiler: await tools.compiler(facts),
         limits: tools.limits,
       }));
+    const toolchain = { ...used, ...compilation?.toolchain };
+    await writeFileAtomic(join(folder, TOOLCHAIN_FILE), renderToolchainFile(toolchain));
     const files = await describeArtifact(folder, [application.fileName, builtFile]);
-    return { files, compilation };
+    return { files, compilation, toolchain };
   };
   return await publishFolder(place.folder, fill, place.workFolder);
 }

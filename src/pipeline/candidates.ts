@@ -10,7 +10,7 @@ import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { exportOnnx } from "./import-model.ts";
 import { legalize } from "./legalize.ts";
-import type { FloatTwin } from "./layer-errors.ts";
+import type { Twinned } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -30,15 +30,13 @@ import { loadTensorRanges } from "./tensor-ranges.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
 
 /** A file that may ship, with how it came to be. */
-export interface Candidate extends Runnable {
+export interface Candidate extends Runnable, Twinned {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
   /** What was changed for the target's sake. */
   readonly rewrites: readonly Rewrite[];
-  /** `null` for a file that dlpu did not quantize. */
-  readonly twin: FloatTwin | null;
   /** What the float model's tensors hold; empty for a file that dlpu did not quantize. */
   readonly ranges: TensorRanges;
   /** Outputs of the source that a cut left to the application. */

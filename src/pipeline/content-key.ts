@@ -33,6 +33,7 @@ export function contentKeyOf(
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,
       effort: model.effort,
+      task: model.task,
       cut: model.cut,
     }),
   );

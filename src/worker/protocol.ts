@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { layersReply } from "./layers-reply.ts";
+import type { Task } from "../config/task.ts";
 import { METRIC_NAMES } from "../pipeline/task-metric.ts";
+import { layersReply } from "./layers-reply.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -68,6 +69,8 @@ const quantizationScore = z.object({
   top1Agreement: z.number().nullable(),
 });
 
+const interval = z.object({ low: z.number(), high: z.number() });
+
 const results = {
   import_onnx: imported,
   import_tflite: imported,
@@ -126,6 +129,7 @@ const results = {
     refusal: z.string().nullable(),
     proof: z
       .object({
+        kernels: z.enum(["builtin", "reference"]),
         samples: z.number(),
         randomInputs: z.number(),
         maxSteps: z.number(),
@@ -168,6 +172,18 @@ const results = {
         onlyReference: z.number(),
         onlyCandidate: z.number(),
         bothWrong: z.number(),
+      }),
+    ),
+    /** Of other tasks: a measure of both, with 95 % intervals by drawing the samples anew. */
+    resampled: z.array(
+      z.object({
+        name: z.enum(METRIC_NAMES),
+        reference: z.number(),
+        candidate: z.number(),
+        referenceInterval: interval.nullable(),
+        candidateInterval: interval.nullable(),
+        dropInterval: interval.nullable(),
+        samples: z.number(),
       }),
     ),
   }),
@@ -272,10 +288,22 @@ export interface MethodParams {
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   score: {
+    task: Task;
+    samplesDir: string;
+    resize: Preprocess["resize"];
     referenceDir: string;
     candidateDir: string;
-    /** Class index a sample, in the samples' order. */
-    labels: readonly number[];
+    /** In the samples' order. */
+    labels:
+      | { kind: "classes"; classes: readonly number[] }
+      | {
+          kind: "boxes";
+          path: string;
+          imageIds: readonly number[];
+          pictures: readonly string[];
+          classes: readonly string[] | null;
+        }
+      | { kind: "masks"; files: readonly string[] };
   };
   spread: {
     firstDir: string;

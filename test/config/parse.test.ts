@@ -66,6 +66,19 @@ test.each([
   ["models: [{path: a, cut: []}]", "models.0.cut: Too small: expected array to have >=1 items"],
   ["defaults: {budgets: {segments: 1.5}}", "budgets.segments: must be a whole number from 0"],
   ["defaults: {budgets: {sqnrDb: [20]}}", "budgets.sqnrDb: must be a number of decibels"],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolov8}}]",
+    "models.0.task.decoder: must be one of boxes, ssd, yolo, yunet, postprocess",
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolo, objectnes: true}}]",
+    'models.0.task: unknown key "objectnes" (did you mean "objectness"?)',
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: ssd, anchors: [[[8, 8]]]}}]",
+    "models.0.task: needs either strides or grids, one number a layer of anchors",
+  ],
+  ["defaults: {task: {kind: segmentation}}", "task.classes: must be the number of classes"],
   ["a: [", "dlpu.yml is not valid YAML"],
 ])("explains the mistake in %j", (text, message) => {
   expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(UserError);
