@@ -68,7 +68,7 @@ test("a slow but steady server is waited for up to the time limit of a try, no l
   });
   await using server = await startFileServer({ "/file": drip });
   await using place = await makeFolder();
-  const limits = { ...FAST, timeoutMs: 400, tries: 1 };
+  const limits = { ...FAST, idleTimeoutMs: 60_000, timeoutMs: 400, tries: 1 };
   const failed = download(requestFor(`${server.url}/file`, { limits }), join(place.path, "file"));
   await expect(failed).rejects.toThrow(/Cannot download .* after \d+ bytes/);
 });
