@@ -33,8 +33,13 @@ export async function buildTarget(
   try {
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
-    const contract = contractOf(graph, plan.target, plan.precision, preprocessOf(model, candidate));
-    const checked = check(graph, plan.target, { axisOs: plan.axisOs });
+    const preprocess = preprocessOf(model, candidate);
+    const contract = withReplaced(
+      contractOf(graph, plan.target, plan.precision, preprocess),
+      candidate,
+    );
+    const context = { axisOs: plan.axisOs, ranges: candidate.ranges };
+    const checked = check(graph, plan.target, context);
     found = checked.findings;
     const emulated = await candidates.emulated(plan);
     const images =
@@ -64,6 +69,11 @@ export async function buildTarget(
 /** What is left for the application to do with an image: nothing more than pixels where the graph normalizes. */
 function preprocessOf({ preprocess }: ModelConfig, { pixels }: Candidate): Preprocess {
   return pixels === null ? preprocess : { ...preprocess, mean: [0], std: [1] };
+}
+
+/** A model that was cut tells what its application has to compute. */
+function withReplaced(contract: Contract, { replaced }: Candidate): Contract {
+  return replaced.length === 0 ? contract : { ...contract, replaced };
 }
 
 /** Everything that was made for a build and found out about it before it is packaged. */

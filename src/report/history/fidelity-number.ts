@@ -1,11 +1,12 @@
 import { findWorstSqnrDb } from "../../pipeline/fidelity.ts";
 import type { BuildResult } from "../../pipeline/result.ts";
+import type { MetricName } from "../../pipeline/task-metric.ts";
 import { renderPercent } from "../percent.ts";
 
 /** The number of a build's fidelity that says most, with what it is; higher is better. */
 export interface FidelityNumber {
   /** Numbers of different metrics are never compared. */
-  readonly metric: "top-1" | "agreement" | "sqnr-db";
+  readonly metric: MetricName | "agreement" | "sqnr-db";
   /** A share from 0 to 1, or decibels. */
   readonly value: number;
 }
@@ -13,8 +14,8 @@ export interface FidelityNumber {
 /** The number behind a build's key number; `undefined` where nothing was measured, or only the float model. */
 export function fidelityNumberOf({ fidelity, verdict }: BuildResult): FidelityNumber | undefined {
   if (fidelity === null || verdict === "skipped") return undefined;
-  const { accuracy, top1Agreement } = fidelity;
-  if (accuracy !== null) return { metric: "top-1", value: accuracy.final };
+  const { metrics, top1Agreement } = fidelity;
+  if (metrics[0] !== undefined) return { metric: metrics[0].name, value: metrics[0].final.value };
   if (top1Agreement !== null) return { metric: "agreement", value: top1Agreement };
   const value = findWorstSqnrDb(fidelity);
   return value === undefined ? undefined : { metric: "sqnr-db", value };

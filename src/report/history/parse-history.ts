@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { METRIC_NAMES } from "../../pipeline/task-metric.ts";
 import { parseJson } from "../../config/parse-json.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { type HistoryEntry, mergeHistories } from "./history.ts";
@@ -39,7 +40,10 @@ const entrySchema: z.ZodType<HistoryEntry> = z.strictObject({
       verdict: z.enum(["passed", "warned", "failed", "skipped", "errored"]),
       sizeBytes: z.int().nonnegative().nullable(),
       fidelity: z
-        .strictObject({ metric: z.enum(["top-1", "agreement", "sqnr-db"]), value: z.number() })
+        .strictObject({
+          metric: z.enum([...METRIC_NAMES, "agreement", "sqnr-db"]),
+          value: z.number(),
+        })
         .nullable(),
       offDlpu: z.int().nonnegative().nullable(),
       operators: z.int().nonnegative().nullable(),

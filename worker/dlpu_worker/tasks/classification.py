@@ -63,6 +63,4 @@ def _pair(name: str, first: np.ndarray, second: np.ndarray) -> PairedShare:
 
 
 def _unscorable(message: str) -> StepFailure:
-    return user_failure(
-        "labels", message, "Give one label a sample, or evaluate without labels."
-    )
+    return user_failure("labels", message, "Give one label a sample, or evaluate without labels.")
