@@ -6,7 +6,10 @@ import { writeFileAtomic } from "../src/io/files.ts";
 const PAGE = join(import.meta.dirname, "..", "docs", "performance.md");
 
 /** Replaces what docs/performance.md says between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
-export async function writeSection(name: "check" | "build", markdown: string): Promise<void> {
+export async function writeSection(
+  name: "check" | "build" | "setup",
+  markdown: string,
+): Promise<void> {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const page = await readFile(PAGE, "utf8");
   const [before, rest] = page.split(begin);

@@ -13,7 +13,6 @@ export interface HttpAnswer {
   readonly status: number;
   /** Where it came from, after redirects. */
   readonly url: string;
-  readonly lengthBytes: number | undefined;
   readonly body: IncomingMessage;
   /** Closes the connection; call it when done, in every case. */
   readonly close: () => void;
@@ -70,11 +69,9 @@ function followRedirect(from: URL, location: string): URL {
 }
 
 function answerOf(client: HttpClient, body: IncomingMessage, url: URL, status: number): HttpAnswer {
-  const length = Number(body.headers["content-length"]);
   return {
     status,
     url: url.href,
-    lengthBytes: Number.isSafeInteger(length) && length >= 0 ? length : undefined,
     body,
     close: () => {
       body.destroy();

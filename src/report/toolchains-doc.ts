@@ -25,7 +25,7 @@ Before a reuse, what the file system says of each file (size, inode, times of th
 compared with what it said when the file was last read in full. Where anything differs, every byte is held against the
 manifest of hashes, and a broken tool is installed anew. That finds a changed byte under an unchanged date too; only a disk
 that forgets by itself goes unnoticed, until \`--verify\` reads everything. In a cache that dlpu may not write to,
-everything is read each time.
+everything is read each time; and once after another Python environment was installed, since they share files.
 
 Python 3.12 or 3.13 is taken from \`DLPU_PYTHON\`, the \`PATH\` or pyenv; where there is none, uv fetches one.
 

@@ -54,8 +54,11 @@ test.each([
 test("after three tries the URL and the last reason are told, and nothing is left", async () => {
   await using server = await startFileServer({ "/file": stall(BYTES) });
   await using place = await makeFolder();
-  const failed = download(requestFor(`${server.url}/file`), join(place.path, "file"));
+  const limits = { ...FAST, timeoutMs: 60_000 };
+  const started = performance.now();
+  const failed = download(requestFor(`${server.url}/file`, { limits }), join(place.path, "file"));
   await expect(failed).rejects.toThrow(/Cannot download .*\/file: .*\(3 tries\)/);
+  expect(performance.now() - started).toBeLessThan(30_000); // Each ended by its silence, not by its time limit.
   expect(server.requests).toHaveLength(3);
   expect(await readdir(place.path)).toEqual([]);
 });
@@ -68,7 +71,7 @@ test("a slow but steady server is waited for up to the time limit of a try, no l
   });
   await using server = await startFileServer({ "/file": drip });
   await using place = await makeFolder();
-  const limits = { ...FAST, timeoutMs: 400, tries: 1 };
+  const limits = { ...FAST, idleTimeoutMs: 60_000, timeoutMs: 400, tries: 1 };
   const failed = download(requestFor(`${server.url}/file`, { limits }), join(place.path, "file"));
   await expect(failed).rejects.toThrow(/Cannot download .* after \d+ bytes/);
 });

@@ -9,11 +9,14 @@ import { makeWheel } from "./wheel-builder.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const NAME = "stand_in_worker";
+const WHEEL = `${NAME}-1.0-py3-none-any.whl`;
 
 /** The real dlpu as it is published, but with a lock of one small package, from an index of its own. */
 export interface SmallDlpu extends AsyncDisposable {
   readonly server: FileServer;
   readonly cacheFolder: string;
+  /** The one package that is installed. */
+  readonly wheel: { readonly name: string; readonly bytes: Uint8Array };
   /** Starts `dlpu <args>` in a process of its own. */
   readonly start: (...args: string[]) => Run;
   /** Starts the action `setup` in a folder, as a runner would. */
@@ -49,6 +52,7 @@ export async function makeSmallDlpu(
   return {
     server,
     cacheFolder,
+    wheel: { name: WHEEL, bytes: wheel },
     start: (...args) => startNode([join(dist, "cli.mjs"), ...args], { env: settings }),
     startAction: (folder, runner) =>
       startNode([join(dist, "setup.mjs")], { cwd: folder, env: { ...settings, ...runner } }),
@@ -71,14 +75,13 @@ function makeStandInWheel(): Buffer {
 }
 
 async function startIndex(wheel: Buffer): Promise<FileServer> {
-  const file = `${NAME}-1.0-py3-none-any.whl`;
-  const link = `<a href="/files/${file}">${file}</a>`;
+  const link = `<a href="/files/${WHEEL}">${WHEEL}</a>`;
   return await startFileServer({
     "/simple/stand-in-worker/": (_, response) => {
       response.setHeader("content-type", "text/html");
       response.end(`<!DOCTYPE html><html><body>${link}</body></html>`);
     },
-    [`/files/${file}`]: serve(wheel),
+    [`/files/${WHEEL}`]: serve(wheel),
   });
 }
 

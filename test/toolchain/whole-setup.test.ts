@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findDamage } from "../../src/toolchain/manifest.ts";
@@ -103,6 +103,19 @@ test("one changed byte under an unchanged time, a missing file and a missing lin
     expect(await readFile(file)).toEqual(good);
     expect(await expectSuccess(dlpu.start("setup"))).toContain(": ready");
   }
+});
+
+test("an offline machine repairs from the packages that were brought in, not from what uv kept", async () => {
+  await using dlpu = await makeSmallDlpu();
+  await expectSuccess(dlpu.start("setup"));
+  const environment = await findEnvironment(dlpu);
+  const file = join(environment, await findModule(environment));
+  const good = await readFile(file);
+  await mkdir(join(dlpu.cacheFolder, "wheels"));
+  await writeFile(join(dlpu.cacheFolder, "wheels", dlpu.wheel.name), dlpu.wheel.bytes);
+  await flipOneByte(file);
+  expect(await expectSuccess(dlpu.start("setup", "--offline"))).toContain(": installed");
+  expect(await readFile(file)).toEqual(good);
 });
 
 async function findModule(environment: string): Promise<string> {
