@@ -3,7 +3,7 @@ import { renderCHeader } from "../report/c-header.ts";
 import { renderCompileScript } from "../report/compile-script.ts";
 import { renderManifestFragment } from "../report/manifest-fragment.ts";
 import type { CompilerCommand, Target } from "../targets/target.ts";
-import type { Candidate } from "./candidates.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Contract } from "./contract.ts";
 import type { FolderContent } from "./package-build.ts";
 

@@ -4,7 +4,7 @@ import type { ModelConfig } from "../config/config.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
 import { judgeBudgets } from "./budget.ts";
-import type { Candidate } from "./candidates.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Contract } from "./contract.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Compilation } from "./compile.ts";

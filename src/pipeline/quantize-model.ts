@@ -3,43 +3,15 @@ import type { Precision } from "../targets/precision.ts";
 import { RECIPES } from "../targets/precision.ts";
 import type { Finding } from "../check/finding.ts";
 import { floatOperatorFindings } from "./float-operator-findings.ts";
-import type { FloatTflite } from "./import-model.ts";
 import type { ModelWork } from "./model-work.ts";
-import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Rescued } from "./rescue.ts";
-import type { Samples } from "./samples.ts";
 
 /** A full-integer file, with what the quantizer could not make integer. */
 export interface QuantizedModel {
   readonly path: string;
   readonly findings: readonly Finding[];
-}
-
-/** Finds the range of every tensor on the calibration samples and writes it to `statsPath`. */
-export async function calibrateModel(
-  work: ModelWork,
-  float: FloatTflite,
-  samples: Samples,
-  statsPath: string,
-): Promise<Product<string>> {
-  const { step } = await runStep(
-    work,
-    {
-      name: "quantize",
-      environment: "core",
-      method: "calibrate",
-      params: {
-        tflitePath: float.tflitePath,
-        samplesDir: samples.folder,
-        statsPath,
-        inputRanges: pixelRangesOf(work.model, float.inputs),
-      },
-    },
-    (result) => [`minimum and maximum of ${result.tensors} tensors over ${result.samples} samples`],
-  );
-  return { value: statsPath, step };
 }
 
 /** Makes the file of one integer precision; once for all targets that want it. */

@@ -10,7 +10,7 @@ import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Quantization } from "./quantization.ts";
-import { calibrateModel } from "./quantize-model.ts";
+import { calibrateModel } from "./calibrate.ts";
 import type { Step } from "./result.ts";
 import type { Samples } from "./samples.ts";
 
@@ -49,12 +49,11 @@ export async function rescueModel(
   if (quantization.techniques.length === 0) {
     return { ...plain, twin, quantization, steps: [searched.step] };
   }
-  const rangesPath = join(work.folder, `ranges-${precision}.json`);
   const rescued = { ...float, tflitePath: outPath };
-  const ranges = await calibrateModel(work, rescued, samples, rangesPath);
+  const ranges = await calibrateModel(work, rescued, samples, `ranges-${precision}.json`);
   return {
     tflitePath: outPath,
-    statsPath: rangesPath,
+    statsPath: ranges.value,
     twin: { path: exactPath, equalized: quantization.techniques.some(equalizes) },
     quantization,
     steps: [searched.step, ranges.step],

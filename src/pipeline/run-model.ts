@@ -13,6 +13,11 @@ export interface Runnable {
   readonly pixels: Preprocess | null;
 }
 
+/** A `.tflite` takes the samples as they are. */
+export function asTflite(path: string): Runnable {
+  return { path, axisOrders: null, pixels: null };
+}
+
 /** One file's outputs on the samples, on disk. */
 export interface Run {
   readonly folder: string;

@@ -1,0 +1,22 @@
+import type { Finding } from "../check/finding.ts";
+import type { TensorRanges } from "../check/tensor-range.ts";
+import type { Twinned } from "./layer-errors.ts";
+import type { Quantization } from "./quantization.ts";
+import type { ReplacedOutput } from "./replaced-output.ts";
+import type { Step } from "./result.ts";
+import type { Rewrite } from "./rewrite.ts";
+import type { Runnable } from "./run-model.ts";
+
+/** A file that may ship, with how it came to be. */
+export interface Candidate extends Runnable, Twinned {
+  readonly steps: readonly Step[];
+  readonly findings: readonly Finding[];
+  /** `null` for a file that dlpu did not quantize. */
+  readonly quantization: Quantization | null;
+  /** What was changed for the target's sake. */
+  readonly rewrites: readonly Rewrite[];
+  /** What the float model's tensors hold; empty for a file that dlpu did not quantize. */
+  readonly ranges: TensorRanges;
+  /** Outputs of the source that a cut left to the application. */
+  readonly replaced: readonly ReplacedOutput[];
+}
