@@ -7,6 +7,7 @@ import { renderBytes } from "../sizes.ts";
 import { anchorOf, stripIdOf } from "./anchors.ts";
 import { type Against, renderChanges } from "./changes.ts";
 import { renderContract } from "./contract.ts";
+import type { Detail } from "./detail.ts";
 import { renderFidelity } from "./fidelity.ts";
 import { renderFiles } from "./files.ts";
 import { renderFindings } from "./findings.ts";
@@ -25,6 +26,7 @@ export interface BuildContext {
   readonly family: ZooFamily | undefined;
   readonly open: boolean;
   readonly against: Against;
+  readonly detail: Detail;
 }
 
 /** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
@@ -64,19 +66,20 @@ interface Section {
 }
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
-function sectionsOf(build: BuildResult, { family, against }: BuildContext): readonly Section[] {
+function sectionsOf(build: BuildResult, context: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
-  const changes = renderChanges(against);
+  const changes = renderChanges(context.against);
+  const isFull = context.detail === "full";
   return [
     ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
-    { title: "Findings", content: renderFindings(build.findings) },
+    { title: "Findings", content: renderFindings(build.findings, context.detail) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
-    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
     ...rewriteSectionOf(build),
-    ...(build.steps.length === 0
+    ...(build.steps.length === 0 || !isFull
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
-    { title: "Toolchain", content: renderToolchain(build) },
+    ...(isFull ? [{ title: "Toolchain", content: renderToolchain(build) }] : []),
     { title: "How to reproduce", content: renderReproduction(build) },
   ];
 }
@@ -87,7 +90,11 @@ function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
 }
 
 /** What can be said only of a file. */
-function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+function artifactSectionsOf(
+  build: BuildResult,
+  { family, detail }: BuildContext,
+): readonly Section[] {
+  const files = detail === "full" ? build.files : build.files.slice(0, 1);
   return [
     {
       title: "Placement",
@@ -98,7 +105,7 @@ function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): 
     ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },
-    { title: "Files", content: renderFiles(build.files) },
+    { title: "Files", content: renderFiles(files) },
   ];
 }
 
