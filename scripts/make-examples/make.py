@@ -20,13 +20,13 @@ from classifier import train_classifier
 from detector import train_detector
 from digit_images import render_digits
 from handwriting import load_handwriting
-from image_files import write_digits, write_labels, write_scenes
+from image_files import write_boxes, write_digits, write_labels, write_scenes
 from keras_export import export_keras
 from measure import measure_classifier, measure_detector
 from onnx_export import export_onnx
 from photographs import load_backgrounds
 from readme import write_measurements
-from scenes import render_scenes
+from scenes import SIZE, render_scenes
 from tflite_export import to_float_tflite
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,6 +34,7 @@ _CALIBRATION_DIGITS = 120
 _CALIBRATION_SCENES = 100
 _TRAINING_SCENES = 2400
 _HELD_OUT_SCENES = 200
+_EVALUATION_SCENES = 100
 
 
 def main() -> None:
@@ -71,6 +72,9 @@ def _make_detector(folder: Path) -> dict[str, str]:
     scenes, boxes = render_scenes(ink, view, _TRAINING_SCENES, seed=3)
     held_out, truth = render_scenes(held_out_ink, held_out_view, _HELD_OUT_SCENES, seed=4)
     write_scenes(folder / "calibration/scenes", scenes[:_CALIBRATION_SCENES])
+    evaluation = folder / "evaluation/scenes"
+    write_scenes(evaluation, held_out[:_EVALUATION_SCENES])
+    write_boxes(evaluation / "labels.json", SIZE, truth[:_EVALUATION_SCENES])
 
     determinism.restart(seed=2)
     model = train_detector(scenes, boxes)

@@ -4,7 +4,8 @@ import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Budgets } from "./budgets.ts";
-import type { Preprocess } from "./schema.ts";
+import type { Cut, Preprocess } from "./schema.ts";
+import type { Task } from "./task.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
 export interface Config {
@@ -34,6 +35,9 @@ export interface ModelConfig {
   /** How hard to look for the recipe that quantizes best. */
   readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
+  readonly task: Task;
+  /** Names of the tensors that the model ends at, `auto` for where the target's DLPU does, or `none`. */
+  readonly cut: Cut;
 }
 
 /** One soc that a model is built for, with what the user chose for it. */
@@ -57,6 +61,30 @@ export interface DataConfig {
 
 /** Data that takes no part in making a file and is used to judge it. */
 export interface EvaluationConfig extends DataConfig {
-  /** Class index by absolute file path; `undefined` without labels. */
-  readonly labels: ReadonlyMap<string, number> | undefined;
+  readonly labels: Labels | undefined;
+}
+
+/** What is known to be right, for each of the files. */
+export type Labels = ClassLabels | BoxLabels | MaskLabels;
+
+export interface ClassLabels {
+  readonly kind: "classes";
+  /** Class index by absolute file path. */
+  readonly classes: ReadonlyMap<string, number>;
+}
+
+/** Boxes in COCO's JSON. */
+export interface BoxLabels {
+  readonly kind: "boxes";
+  readonly path: string;
+  /** The JSON's image id by absolute file path. */
+  readonly images: ReadonlyMap<string, number>;
+  /** Names of the classes in the order of the scores; `undefined`: the JSON's, in the order of their ids. */
+  readonly classes: readonly string[] | undefined;
+}
+
+/** A PNG by absolute file path of the picture: each pixel's value is its class. */
+export interface MaskLabels {
+  readonly kind: "masks";
+  readonly masks: ReadonlyMap<string, string>;
 }

@@ -1,56 +1,46 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { findText } from "../io/files.ts";
+import { loadClassLabels } from "./class-labels.ts";
+import { loadBoxLabels } from "./coco.ts";
+import type { Labels } from "./config.ts";
+import { loadMaskLabels } from "./masks.ts";
+import type { ModelEntry } from "./schema.ts";
 
-/**
- * Reads a table of labels: CSV with the columns `file` (relative to the table) and `label` (a class index, or a name
- * from `classes`).
- *
- * @returns the class index by absolute path.
- */
+/** Reads what is right for each of the files, in the form that the model's task takes. */
 export async function loadLabels(
-  path: string,
-  classes: readonly string[] | undefined,
-): Promise<Map<string, number>> {
-  const text = await findText(path);
-  if (text === undefined)
-    throw new UserError(`No labels at ${path}`, "Check evaluation.labels in dlpu.yml.");
-  const [header, ...rows] = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  const columns = (header ?? "").split(",").map((name) => name.trim());
-  const fileColumn = columns.indexOf("file");
-  const labelColumn = columns.indexOf("label");
-  if (fileColumn < 0 || labelColumn < 0) {
-    throw new UserError(
-      `${path} has the columns "${columns.join(", ")}", not file and label`,
-      "Make the first line of the labels file,label (more columns may follow).",
-    );
+  named: string,
+  files: readonly string[],
+  { classes, task }: Pick<ModelEntry, "classes" | "task">,
+  root: string,
+): Promise<Labels> {
+  const path = resolve(root, named);
+  switch (task?.kind) {
+    case "detection":
+      return await loadBoxLabels(path, files, classes);
+    case "segmentation":
+      return await loadMaskLabels(named, root, files);
+    case "classification":
+    case undefined:
+      if (/\.json$/i.test(named)) throw taskMissing(path);
+      return await loadClassLabels(path, classes);
   }
-  return new Map(
-    rows.map((row, index) => {
-      const cells = row.split(",").map((cell) => cell.trim());
-      const label = parseLabel(cells[labelColumn] ?? "", classes);
-      if (label === undefined) throw unknownLabel(path, index + 2, cells[labelColumn], classes);
-      return [resolve(dirname(path), cells[fileColumn] ?? ""), label];
-    }),
-  );
 }
 
-function parseLabel(cell: string, classes: readonly string[] | undefined): number | undefined {
-  if (/^\d+$/.test(cell)) return Number(cell);
-  const index = classes?.indexOf(cell) ?? -1;
-  return index < 0 ? undefined : index;
+/** Whether the labels say anything of a file. */
+export function isLabelled(file: string, labels: Labels): boolean {
+  switch (labels.kind) {
+    case "classes":
+      return labels.classes.has(file);
+    case "boxes":
+      return labels.images.has(file);
+    case "masks":
+      return labels.masks.has(file);
+  }
 }
 
-function unknownLabel(
-  path: string,
-  line: number,
-  cell: string | undefined,
-  classes: readonly string[] | undefined,
-): UserError {
-  const known =
-    classes === undefined ? "no classes are configured" : `classes: ${classes.join(", ")}`;
+function taskMissing(path: string): UserError {
   return new UserError(
-    `${path}:${line}: the label "${cell ?? ""}" is neither a class index nor a known class (${known})`,
-    "Use class indices, or list the class names in the order of the scores under classes in dlpu.yml.",
+    `${path} is no table of classes`,
+    "For boxes in COCO's JSON, say how the detector's outputs are decoded: task: {kind: detection, decoder: …}.",
   );
 }

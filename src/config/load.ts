@@ -8,7 +8,7 @@ import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/com
 import { resolveBudgets } from "./budgets.ts";
 import type { Config, DataConfig, EvaluationConfig, ModelConfig, TargetConfig } from "./config.ts";
 import { findDataFiles, findModels, showPath } from "./discover.ts";
-import { loadLabels } from "./labels.ts";
+import { isLabelled, loadLabels } from "./labels.ts";
 import { planModelNames } from "./names.ts";
 import { parseConfigFile } from "./parse.ts";
 import type { ConfigFile, ModelEntry } from "./schema.ts";
@@ -152,6 +152,8 @@ async function resolveModel(
     effort: options.quantization?.effort ?? "fast",
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
+    task: options.task ?? { kind: "classification" },
+    cut: options.cut ?? "none",
   };
 }
 
@@ -176,15 +178,15 @@ function isRuledOut(soc: Soc, { socs }: Pick<ModelEntry, "socs">): boolean {
 }
 
 async function loadEvaluation(
-  options: Pick<ModelEntry, "evaluation" | "classes">,
+  options: Pick<ModelEntry, "evaluation" | "classes" | "task">,
   file: LoadedFile,
 ): Promise<EvaluationConfig | undefined> {
   const data = await loadData(options.evaluation?.data, file, "evaluation");
   if (data === undefined) return undefined;
-  const table = options.evaluation?.labels;
-  if (table === undefined) return { ...data, labels: undefined };
-  const labels = await loadLabels(resolve(file.root, table), options.classes);
-  return { files: data.files.filter((path) => labels.has(path)), labels };
+  const named = options.evaluation?.labels;
+  if (named === undefined) return { ...data, labels: undefined };
+  const labels = await loadLabels(named, data.files, options, file.root);
+  return { files: data.files.filter((path) => isLabelled(path, labels)), labels };
 }
 
 async function loadData(

@@ -79,8 +79,8 @@ function propertyNames(schema: unknown): string[] {
 }
 
 function alternatives(schema: unknown): Record<string, unknown>[] {
-  const { anyOf, ...rest } = record(schema);
-  return Array.isArray(anyOf) ? anyOf.map(record) : [rest];
+  const { anyOf, oneOf = anyOf, ...rest } = record(schema);
+  return Array.isArray(oneOf) ? oneOf.flatMap(alternatives) : [rest];
 }
 
 function record(value: unknown): Record<string, unknown> {

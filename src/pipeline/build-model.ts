@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataConfig, ModelConfig } from "../config/config.ts";
-import { sha256, sha256Files } from "../io/hash.ts";
+import { sha256Files } from "../io/hash.ts";
 import { failedBuild } from "./build-result.ts";
 import { buildTarget } from "./build-target.ts";
-import { prepareCandidates } from "./candidates.ts";
+import { prepareCutCandidates } from "./cut-candidates.ts";
 import type { ModelSource } from "./load-source.ts";
 import { loadSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -15,6 +15,7 @@ import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { BuildInputs } from "./content-key.ts";
+import { sha256Evaluation } from "./evaluation-hash.ts";
 import type { Tools } from "./tools.ts";
 
 /** Builds one model for all its targets; `finished` hears of each build with the seconds that it took. */
@@ -29,7 +30,7 @@ export async function buildModel(
   const plans = planBuilds(model, readable?.kind, {
     modelSha256: readable?.sha256 ?? null,
     calibrationSha256: await sha256Data(model.calibration),
-    evaluationSha256: await sha256Evaluation(model),
+    evaluationSha256: await sha256Evaluation(model.evaluation),
     toolSha256: run.toolSha256,
     compilers: await identifyCompilers(model, tools),
   });
@@ -69,7 +70,7 @@ function targetBuilder(
   run: RunFolders,
 ): (plan: BuildPlan) => Promise<BuildResult> {
   const { model, tools } = work;
-  const candidates = prepareCandidates(work, source);
+  const candidates = prepareCutCandidates(work, source);
   return async (plan) => {
     const stored = await findStoredBuild(run.outFolder, model.name, plan);
     if (stored !== undefined) return stored;
@@ -90,10 +91,4 @@ async function loadSourceOrError(path: string): Promise<ModelSource | Error> {
 
 async function sha256Data(data: DataConfig | undefined): Promise<string | null> {
   return data === undefined ? null : await sha256Files(data.files);
-}
-
-async function sha256Evaluation({ evaluation }: ModelConfig): Promise<string | null> {
-  const files = await sha256Data(evaluation);
-  const labels = evaluation?.files.map((file) => evaluation.labels?.get(file) ?? "") ?? [];
-  return files === null ? null : sha256([files, ...labels].join("\n"));
 }

@@ -78,9 +78,16 @@ function verdictAndReason(
   if (failed !== undefined) return { verdict: failed.verdict, reason: failed.reason };
   const verdict = verdictOf(findings);
   if (uncompiled === undefined || compiler?.withoutIt !== "skipped") {
-    return { verdict, reason: null };
+    return { verdict, reason: firstErrorOf(findings) };
   }
   return { verdict: verdict === "failed" ? verdict : "skipped", reason: uncompiled.evidence };
+}
+
+/** In a line, why a finished build failed; `null` where it did not. */
+function firstErrorOf(findings: readonly Finding[]): string | null {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return errors[0] === undefined ? null : `${errors[0].evidence}${more}`;
 }
 
 /**

@@ -33,6 +33,8 @@ export function contentKeyOf(
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,
       effort: model.effort,
+      task: model.task,
+      cut: model.cut,
     }),
   );
 }

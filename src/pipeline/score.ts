@@ -1,4 +1,3 @@
-import type { ModelConfig } from "../config/config.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import { pairedDropInterval, wilsonInterval } from "./confidence.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -6,6 +5,7 @@ import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
 import type { Run } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
+import { findScoringLabels } from "./scoring-labels.ts";
 import type { Estimate, TaskMetric } from "./task-metric.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function scoreTask(
   final: Run,
   samples: Samples,
 ): Promise<Product<readonly TaskMetric[]> | undefined> {
-  const labels = labelsOf(work.model, samples);
+  const labels = findScoringLabels(work.model, samples);
   if (labels === undefined) return undefined;
   const { value, step } = await runStep(
     work,
@@ -28,6 +28,9 @@ export async function scoreTask(
       environment: "core",
       method: "score",
       params: {
+        task: work.model.task,
+        samplesDir: samples.folder,
+        resize: work.model.preprocess.resize,
         referenceDir: (reference ?? final).folder,
         candidateDir: final.folder,
         labels,
@@ -35,19 +38,11 @@ export async function scoreTask(
     },
     () => [],
   );
-  const metrics = value.shares.map(metricOf);
+  const metrics = [...value.shares.map(shareMetric), ...value.resampled.map(resampledMetric)];
   return { value: reference === undefined ? metrics.map(withoutFloat) : metrics, step };
 }
 
-/** The class of each sample, when every sample has one. */
-function labelsOf(model: ModelConfig, samples: Samples): number[] | undefined {
-  const labels = model.evaluation?.labels;
-  if (labels === undefined || samples.kind !== "evaluation") return undefined;
-  const found = samples.report.images.flatMap(({ file }) => labels.get(file) ?? []);
-  return found.length === samples.report.used ? found : undefined;
-}
-
-function metricOf(share: MethodResult<"score">["shares"][number]): TaskMetric {
+function shareMetric(share: MethodResult<"score">["shares"][number]): TaskMetric {
   const { name, bothRight, onlyReference, onlyCandidate, bothWrong } = share;
   const samples = bothRight + onlyReference + onlyCandidate + bothWrong;
   const counts = { bothRight, onlyFirst: onlyReference, onlySecond: onlyCandidate, bothWrong };
@@ -63,6 +58,17 @@ function metricOf(share: MethodResult<"score">["shares"][number]): TaskMetric {
 
 function estimate(share: number, samples: number): Estimate {
   return { value: share, interval: wilsonInterval(share, samples) };
+}
+
+function resampledMetric(metric: MethodResult<"score">["resampled"][number]): TaskMetric {
+  const { name, reference, candidate, samples } = metric;
+  return {
+    name,
+    float: { value: reference, interval: metric.referenceInterval },
+    final: { value: candidate, interval: metric.candidateInterval },
+    drop: { value: reference - candidate, interval: metric.dropInterval },
+    samples,
+  };
 }
 
 function withoutFloat(metric: TaskMetric): TaskMetric {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { layersReply } from "./layers-reply.ts";
+import type { Task } from "../config/task.ts";
 import { METRIC_NAMES } from "../pipeline/task-metric.ts";
+import { layersReply } from "./layers-reply.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */
 export type InputShapes = Readonly<Record<string, readonly number[]>>;
@@ -68,11 +69,14 @@ const quantizationScore = z.object({
   top1Agreement: z.number().nullable(),
 });
 
+const interval = z.object({ low: z.number(), high: z.number() });
+
 const results = {
   import_onnx: imported,
   import_tflite: imported,
   import_keras: imported,
   export_onnx: imported,
+  cut: z.object({ outputs: z.array(tensor), removed: z.number() }),
   make_samples: z.object({
     /** Samples offered, before undecodable ones and the limit. */
     count: z.number(),
@@ -170,6 +174,18 @@ const results = {
         bothWrong: z.number(),
       }),
     ),
+    /** Of other tasks: a measure of both, with 95 % intervals by drawing the samples anew. */
+    resampled: z.array(
+      z.object({
+        name: z.enum(METRIC_NAMES),
+        reference: z.number(),
+        candidate: z.number(),
+        referenceInterval: interval.nullable(),
+        candidateInterval: interval.nullable(),
+        dropInterval: interval.nullable(),
+        samples: z.number(),
+      }),
+    ),
   }),
   spread: z.object({
     samples: z.number(),
@@ -196,9 +212,13 @@ export interface MethodParams {
     inputShapes: InputShapes;
     tflitePath: string;
     onnxPath: string;
+    /** Tensors of the source that become the outputs; its own outputs where absent. */
+    cutAt?: readonly string[];
   };
   import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
   import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
+  /** Writes the float model that ends at the named tensors. */
+  cut: { tflitePath: string; cutAt: readonly string[]; outPath: string };
   export_onnx: { tflitePath: string; onnxPath: string };
   export_images: {
     files: readonly string[];
@@ -268,10 +288,22 @@ export interface MethodParams {
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
   };
   score: {
+    task: Task;
+    samplesDir: string;
+    resize: Preprocess["resize"];
     referenceDir: string;
     candidateDir: string;
-    /** Class index a sample, in the samples' order. */
-    labels: readonly number[];
+    /** In the samples' order. */
+    labels:
+      | { kind: "classes"; classes: readonly number[] }
+      | {
+          kind: "boxes";
+          path: string;
+          imageIds: readonly number[];
+          pictures: readonly string[];
+          classes: readonly string[] | null;
+        }
+      | { kind: "masks"; files: readonly string[] };
   };
   spread: {
     firstDir: string;

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Contract } from "../../src/pipeline/contract.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
 import { exists } from "../../src/io/files.ts";
+import { sha256 } from "../../src/io/hash.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import { quantizationGranularity } from "../../src/graph/quantization-granularity.ts";
 import { resultSchema } from "../../src/report/result-schema.ts";
@@ -71,6 +72,18 @@ test("every artifact verifies against its own checksums", async () => {
     expect(await readdir(folder)).toEqual(expect.arrayContaining(names));
     execFileSync("sha256sum", ["--check", "--strict", "SHA256SUMS"], { cwd: folder });
   }
+});
+
+test("each artifact and its result say what made it: versions, hashes and sources", async () => {
+  const lock = join(import.meta.dirname, "../../worker/requirements/core.txt");
+  const text = await readFile(join(out, "artpec-8", "digits", "toolchain.json"), "utf8");
+  const { tools } = JSON.parse(text) as { tools: Record<string, string> };
+  expect(tools).toMatchObject({
+    onnx2tf: expect.stringMatching(/^\d/) as string,
+    "core.txt": `sha256:${sha256(await readFile(lock))}, packages from the Python index`,
+  });
+  const { builds } = await readResult();
+  expect(builds.find(({ soc }) => soc === "artpec-8")?.toolchain).toEqual(tools);
 });
 
 test("an ARTPEC-8 file has one scale for every weight, and takes raw pixels", async () => {
@@ -244,6 +257,7 @@ test("a broken budget fails the build that ships, and a changed one is judged ag
   expect(broken.exitCode).toBe(1);
   const failed = buildFor(await readResult(join(project.path, "out-b")), "artpec-8");
   expect(failed.verdict).toBe("failed");
+  expect(failed.reason).toMatch(/^Size: [\d,]+ bytes .* budget is at most 1,000 bytes$/);
   expect(failed.findings).toContainEqual(
     expect.objectContaining({ code: "DLPU-BUDGET-SIZE", severity: "error" }),
   );

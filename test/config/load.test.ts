@@ -64,10 +64,13 @@ test("labels are read by column name and select the evaluation files", async () 
   const image = (name: string): string => join(project.path, "images", name);
   expect(config.models[0]?.evaluation).toEqual({
     files: [image("1.png"), image("2.png")],
-    labels: new Map([
-      [image("1.png"), 1],
-      [image("2.png"), 0],
-    ]),
+    labels: {
+      kind: "classes",
+      classes: new Map([
+        [image("1.png"), 1],
+        [image("2.png"), 0],
+      ]),
+    },
   });
 });
 

@@ -26,6 +26,16 @@ test("one number stands for all channels and a model may be a bare path", () => 
 });
 
 test.each([
+  ["auto", "auto"],
+  ["none", "none"],
+  ["boxes", ["boxes"]],
+  ["[boxes, 374]", ["boxes", "374"]],
+])("a model is cut at %s", (written, cut) => {
+  const text = `models: [{path: a.onnx, cut: ${written}}]`;
+  expect(parseConfigFile(text, "dlpu.yml").models).toEqual([{ path: "a.onnx", cut }]);
+});
+
+test.each([
   ["modles: []", 'unknown key "modles" (did you mean "models"?)'],
   [
     "models: [{path: a, calibraton: x}]",
@@ -53,8 +63,22 @@ test.each([
     "targets: {artpec-9: {budgets: {operatorsOnDlpu: 97}}}",
     "targets.artpec-9.budgets.operatorsOnDlpu: must be a share such as 100 % or 0.9",
   ],
+  ["models: [{path: a, cut: []}]", "models.0.cut: Too small: expected array to have >=1 items"],
   ["defaults: {budgets: {segments: 1.5}}", "budgets.segments: must be a whole number from 0"],
   ["defaults: {budgets: {sqnrDb: [20]}}", "budgets.sqnrDb: must be a number of decibels"],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolov8}}]",
+    "models.0.task.decoder: must be one of boxes, ssd, yolo, yunet, postprocess",
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolo, objectnes: true}}]",
+    'models.0.task: unknown key "objectnes" (did you mean "objectness"?)',
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: ssd, anchors: [[[8, 8]]]}}]",
+    "models.0.task: needs either strides or grids, one number a layer of anchors",
+  ],
+  ["defaults: {task: {kind: segmentation}}", "task.classes: must be the number of classes"],
   ["a: [", "dlpu.yml is not valid YAML"],
 ])("explains the mistake in %j", (text, message) => {
   expect(() => parseConfigFile(text, "dlpu.yml")).toThrow(UserError);

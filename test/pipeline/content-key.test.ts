@@ -14,6 +14,8 @@ const model: ModelConfig = {
   effort: "fast",
   calibration: undefined,
   evaluation: undefined,
+  task: { kind: "classification" },
+  cut: "none",
 };
 const target = {
   soc: "artpec-8",
@@ -43,6 +45,14 @@ test.each([
   ["the AXIS OS", contentKeyOf(model, { ...target, axisOs: "12.11" }, inputs)],
   ["the precision", contentKeyOf(model, { ...target, precision: "int8-per-tensor" }, inputs)],
   ["a budget", contentKeyOf(model, { ...target, budgets: { segments: 1 } }, inputs)],
+  [
+    "the task",
+    contentKeyOf(
+      { ...model, task: { kind: "segmentation", classes: 2, ignore: null, threshold: 0.5 } },
+      target,
+      inputs,
+    ),
+  ],
   ["an input's shape", contentKeyOf({ ...model, inputs: { x: [1, 2] } }, target, inputs)],
   [
     "the preprocessing",

@@ -77,7 +77,6 @@ test("fidelity names its data and its kernels, and says that no camera was invol
     "0.4 points (-0.9 to 1.9)",
     "300",
   ]);
-  expect(page.text).toContain("12.4 → 25.1 dB of the worst output");
   expect(page.text).toContain("Size 36,864 bytes ≤ 4,000,000 bytes ✓ kept");
   expect(page.text).toContain("300 samples of the evaluation data");
   expect(page.text).toContain("LiteRT 2.3.0, XNNPACK; no camera was involved");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { layerFindings } from "../../src/pipeline/layer-findings.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
 import { renderBadgeJson } from "../../src/report/badge.ts";
 import { renderComment } from "../../src/report/comment.ts";
@@ -86,6 +87,24 @@ test("size, hash and time of each artifact are the same in summary, page, JUnit 
     expect(page.rows("Files of the artifact")[1]).toEqual(["model.tflite", size, file?.sha256]);
     expect(page.text).toContain(`Together ${seconds.toFixed(1)} s`);
     expect(junitTest(build)?.seconds).toBe(seconds);
+  }
+});
+
+test("the worst layer loses the same in summary, page, comment and result.json", () => {
+  const { layers } = sampleBuild();
+  const result = sampleResult(sampleBuild({ verdict: "warned", findings: layerFindings(layers) }));
+  const stored = JSON.parse(JSON.stringify(result)) as Result;
+  const worst = stored.builds[0]?.layers?.worst[0];
+  const loss = `${worst?.ownSqnrDb?.toFixed(1) ?? "none"} dB`;
+  const named = `#${worst?.operator ?? "none"} ${worst?.kind ?? "none"}`;
+  const page = readPage(renderHtmlReport(result));
+  expect(page.text).toContain(`${named} ${worst?.name ?? "none"} ${loss} by itself`);
+  expect(page.rows("SQNR of each layer")).toContainEqual(
+    expect.arrayContaining([worst?.name, worst?.ownSqnrDb?.toFixed(1), worst?.sqnrDb?.toFixed(1)]),
+  );
+  const comment = renderComment(sampleReport(result.builds), "main");
+  for (const text of [renderSummary(result), comment, page.text]) {
+    expect(text.replaceAll("\\", "")).toContain(`${named} (${loss})`);
   }
 });
 

@@ -169,8 +169,18 @@ describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", ()
       };
       const { result } = await channel.call("compare", params, limits);
       const labels = evaluation.map(({ label }) => label);
-      const { referenceDir, candidateDir } = params;
-      const scored = await channel.call("score", { referenceDir, candidateDir, labels }, limits);
+      const scored = await channel.call(
+        "score",
+        {
+          referenceDir: params.referenceDir,
+          candidateDir: params.candidateDir,
+          task: { kind: "classification" },
+          samplesDir: path.join(folder, "samples"),
+          resize: "stretch",
+          labels: { kind: "classes", classes: labels },
+        },
+        limits,
+      );
       const [top1] = scored.result.shares;
       expect((top1?.bothRight ?? 0) / labels.length).toBeGreaterThan(0.7);
       const lost = (top1?.onlyReference ?? 0) - (top1?.onlyCandidate ?? 0);

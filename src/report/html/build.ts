@@ -13,6 +13,7 @@ import { renderFiles } from "./files.ts";
 import { renderFindings } from "./findings.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
+import { renderLayers } from "./layers.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderQuantization } from "./quantization.ts";
@@ -25,6 +26,8 @@ export interface BuildContext {
   /** The network structure that the model has, if Axis measured one like it. */
   readonly family: ZooFamily | undefined;
   readonly open: boolean;
+  /** An earlier build of the model whose layers lose the same, for it ships the same file. */
+  readonly sameLayers: BuildResult | undefined;
   readonly against: Against;
   readonly detail: Detail;
 }
@@ -92,8 +95,9 @@ function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
 /** What can be said only of a file. */
 function artifactSectionsOf(
   build: BuildResult,
-  { family, detail }: BuildContext,
+  { family, sameLayers, detail }: BuildContext,
 ): readonly Section[] {
+  const layers = renderLayers(build, sameLayers);
   const files = detail === "full" ? build.files : build.files.slice(0, 1);
   return [
     {
@@ -102,6 +106,9 @@ function artifactSectionsOf(
       content: renderPlacement(build),
     },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    ...(layers === undefined
+      ? []
+      : [{ title: "Layer by layer", origin: "measured", content: layers } as const]),
     ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },

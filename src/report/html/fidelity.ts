@@ -1,20 +1,17 @@
 import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
-import type { Quantization } from "../../pipeline/quantization.ts";
 import type { BuildResult } from "../../pipeline/result.ts";
 import { renderPercent } from "../percent.ts";
 import { renderEstimateInFull } from "../estimate.ts";
 import { html, type Html } from "./html.ts";
-import { renderMetrics, renderSearchGain } from "./metrics.ts";
+import { renderMetrics } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
-export function renderFidelity(build: BuildResult): Html {
-  const { fidelity, verdict } = build;
+export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
   if (fidelity === null) return html`<p>Not measured.</p>`;
   return html`
-    ${verdict === "skipped" ? FLOAT_ONLY : undefined}
-    ${renderFacts(listFacts(fidelity, build.quantization))} ${renderMetrics(fidelity.metrics)}
-    ${renderOutputs(fidelity.outputs)}
+    ${verdict === "skipped" ? FLOAT_ONLY : undefined} ${renderFacts(listFacts(fidelity))}
+    ${renderMetrics(fidelity.metrics)} ${renderOutputs(fidelity.outputs)}
   `;
 }
 
@@ -51,18 +48,13 @@ function renderMissing(equal: boolean): string {
   return equal ? "equal" : "–";
 }
 
-function listFacts(
-  { data, emulation, ...fidelity }: Fidelity,
-  quantization: Quantization | null,
-): [string, Html][] {
-  const gain = renderSearchGain(quantization);
+function listFacts({ data, emulation, ...fidelity }: Fidelity): [string, Html][] {
   const { kernels, spread } = emulation;
   const { top1Agreement: value, top1AgreementInterval: interval } = fidelity;
   return [
     ...(value === null
       ? []
       : [fact("Same best class as float", renderEstimateInFull({ value, interval }))]),
-    ...(gain === undefined ? [] : [fact("Plain → shipped recipe", gain)]),
     fact("Measured on", describeData(data)),
     ...(data.sha256 === null
       ? []

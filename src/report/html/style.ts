@@ -1,3 +1,5 @@
+import { LAYER_STYLE } from "./layer-style.ts";
+
 /** The page's whole style; system fonts, both colour schemes, phones and paper. Every text has a contrast of 4.5:1 or more. */
 export const STYLE = `
 :root {
@@ -116,7 +118,7 @@ th > a > code { display: block; min-width: 9rem; }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
 .source { font-size: .8rem; } .index .source { margin: .4rem 0 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
-@media (max-width: 48rem) {
+${LAYER_STYLE}@media (max-width: 48rem) {
   header, main, footer { padding-left: .85rem; padding-right: .85rem; }
   .build > summary { grid-template-columns: 1fr auto auto; gap: .25rem .75rem; }
   .build > summary .lane { grid-column: 1 / -1; grid-row: 2; }

@@ -25,11 +25,14 @@ _POWER = 12
 """A norm of this power stands for the maximum: smooth, and at most a few percent above it."""
 _WEIGHT_LEVELS = 127
 _ACTIVATION_LEVELS = 255
-_STEPS = 150
-_RATE = 0.06
+_TRAVEL = 9.0
+"""How far all steps together could move a scale's logarithm at full rate."""
 _LIMIT = np.log(1e3)
+_RELU6 = 6.0
 _RELU6_MARGIN = 2.0
 """Room between a scaled channel's observed maximum and the clip, for inputs not yet seen."""
+_RELU6_LEAST = 2.0
+"""A channel that hardly fired is taken to reach this: on another picture it may."""
 _TINY = 1e-12
 
 
@@ -38,9 +41,10 @@ def equalizing_scales(
     groups: ScaleGroups,
     observation: Observation,
     granularity: Granularity,
-    activation_share: float = 1.0,
+    activation_share: float,
+    steps: int,
 ) -> np.ndarray:
-    """The scale of each group; 1 for all when nothing may be scaled."""
+    """The scale of each group after `steps` of descent; 1 for all when nothing may be scaled."""
     low, high = _bounds(groups, observation)
     sensitivity = _sensitivity(layers, groups, observation)
     terms: list[_WeightNoise | _ActivationNoise] = [
@@ -53,7 +57,7 @@ def equalizing_scales(
         ]
     logs = np.zeros(len(groups.fixed))
     momentum, energy = np.zeros_like(logs), np.zeros_like(logs)
-    for step in range(1, _STEPS + 1):
+    for step in range(1, steps + 1):
         gradient = np.zeros_like(logs)
         for term in terms:
             term.add_gradient(logs, gradient)
@@ -61,8 +65,8 @@ def equalizing_scales(
         momentum = 0.9 * momentum + 0.1 * gradient
         energy = 0.99 * energy + 0.01 * gradient**2
         move = momentum / (1 - 0.9**step) / (np.sqrt(energy / (1 - 0.99**step)) + 1e-4)
-        decay = 1 if step < _STEPS // 2 else 2 * (1 - step / (_STEPS + 1))
-        logs = np.clip(logs - _RATE * decay * move, low, high)
+        decay = 1 if step < steps // 2 else 2 * (1 - step / (steps + 1))
+        logs = np.clip(logs - _TRAVEL / steps * decay * move, low, high)
     return np.exp(logs)
 
 
@@ -98,10 +102,10 @@ def _bounds(groups: ScaleGroups, observation: Observation) -> tuple[np.ndarray, 
     """Smallest and largest logarithm of each group's scale."""
     low, high = np.full(len(groups.fixed), -_LIMIT), np.full(len(groups.fixed), _LIMIT)
     for index in groups.clipped_at_6:
-        of, largest = groups.of[index], observation.channels[index].high
-        reaches = largest * _RELU6_MARGIN >= 6
-        share = np.log(np.maximum(largest * _RELU6_MARGIN / 6, _TINY))
-        np.maximum.at(low, of, np.where(reaches, 0, share))
+        of = groups.of[index]
+        largest = np.maximum(observation.channels[index].high * _RELU6_MARGIN, _RELU6_LEAST)
+        reaches = largest >= _RELU6
+        np.maximum.at(low, of, np.where(reaches, 0, np.log(largest / _RELU6)))
         np.minimum.at(high, of, np.where(reaches, 0, _LIMIT))
     low[groups.fixed] = high[groups.fixed] = 0
     return low, np.maximum(low, high)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +33,10 @@ class Channels:
         power = np.einsum("ij,ij->j", values, values, dtype=np.float64) / len(values)
         self.square = self.square + (power - self.square) / self.count
 
-    def widen(self, other: Channels) -> None:
-        """Take in the range that other samples had."""
-        self.low, self.high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+    def widened(self, other: Channels) -> Channels:
+        """With the range that other samples had taken in."""
+        low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+        return replace(self, low=low, high=high)
 
     def divide(self, scales: np.ndarray) -> None:
         """What would have been observed of the scaled channels."""

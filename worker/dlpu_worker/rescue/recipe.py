@@ -13,7 +13,7 @@ from dlpu_worker.quantizer_recipe import Granularity, Recipe
 from dlpu_worker.rescue.bias import corrected_bias
 from dlpu_worker.rescue.equalize import equalize, equalizing_scales
 from dlpu_worker.rescue.layers import Layer, find_layers, store_layer
-from dlpu_worker.rescue.observe import Observation
+from dlpu_worker.rescue.observe import Channels, Observation
 from dlpu_worker.rescue.rounding import grid_step, nearest, round_together
 from dlpu_worker.rescue.scale_groups import find_scale_groups
 from dlpu_worker.tflite.flatbuffer import read_model, text, write_model
@@ -48,15 +48,21 @@ class Prepared:
     path: Path
     ranges: Ranges
     observation: Observation
+    reach: dict[int, Channels]
+    """Channels over all samples, also those that nothing is fitted to: what `ranges` cover."""
 
 
-def equalized(source: Prepared, recipe: Recipe, activation_share: float, target: Path) -> Prepared:
+def equalized(
+    source: Prepared, recipe: Recipe, activation_share: float, steps: int, target: Path
+) -> Prepared:
     """The model with its channels scaled, its ranges and observations scaled alike."""
     model = read_model(source.path)
     layers = find_layers(model)
     groups = find_scale_groups(model, layers)
     observation = copy.deepcopy(source.observation)
-    scales = equalizing_scales(layers, groups, observation, recipe["weights"], activation_share)
+    scales = equalizing_scales(
+        layers, groups, observation, recipe["weights"], activation_share, steps
+    )
     equalize(layers, groups, observation, scales)
     for layer in layers:
         store_layer(model, layer)
@@ -64,10 +70,10 @@ def equalized(source: Prepared, recipe: Recipe, activation_share: float, target:
     ranges = dict(source.ranges)
     for index, of in groups.of.items():
         name = text(model.subgraphs[0].tensors[index].name)
-        if name in ranges and index in observation.channels and not groups.fixed[of].all():
-            seen = observation.channels[index]
-            ranges[name] = {"min": np.array([seen.low.min()]), "max": np.array([seen.high.max()])}
-    return Prepared(target, ranges, observation)
+        if name in ranges and index in source.reach and not groups.fixed[of].all():
+            low, high = source.reach[index].low / scales[of], source.reach[index].high / scales[of]
+            ranges[name] = {"min": np.array([low.min()]), "max": np.array([high.max()])}
+    return Prepared(target, ranges, observation, source.reach)
 
 
 def rounded(source: Prepared, recipe: Recipe, rescue: RescueRecipe, target: Path) -> Prepared:
@@ -77,7 +83,7 @@ def rounded(source: Prepared, recipe: Recipe, rescue: RescueRecipe, target: Path
         _round_layer(layer, source.observation, recipe, rescue)
         store_layer(model, layer)
     write_model(model, target)
-    return Prepared(target, source.ranges, source.observation)
+    return Prepared(target, source.ranges, source.observation, source.reach)
 
 
 def _round_layer(

@@ -39,6 +39,7 @@ def round_together(matrix: np.ndarray, step: np.ndarray, covariance: np.ndarray)
     `matrix` is [groups, outputs, size], `covariance` [groups, size, size].
     """
     step = np.broadcast_to(step, (*matrix.shape[:2], 1))
+    covariance = covariance.astype(np.float32)  # Damped as they are, no more digits count.
     order = np.argsort(-np.diagonal(covariance, axis1=1, axis2=2), axis=1, kind="stable")
     rows, columns = order[:, :, None], order[:, None, :]
     groups = np.arange(len(matrix))[:, None, None]
@@ -59,6 +60,7 @@ def round_together(matrix: np.ndarray, step: np.ndarray, covariance: np.ndarray)
 
 
 def _squared_error(error: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    error = error.astype(np.float32)
     return ((error @ covariance) * error).sum(axis=2)
 
 
@@ -75,7 +77,7 @@ def _round_in_order(weights: np.ndarray, step: np.ndarray, factors: np.ndarray) 
             error /= factors[:, column, column][:, None]
             moving[:, :, column:end] -= error[:, :, None] * factors[:, None, column, column:end]
             errors[:, :, column - start] = error
-        moving[:, :, end:] -= errors @ factors[:, start:end, end:]
+        moving[:, :, end:] -= errors.astype(np.float32) @ factors[:, start:end, end:]
     return rounded
 
 
@@ -84,8 +86,8 @@ def _inverse_factors(matrices: np.ndarray) -> np.ndarray:
     size = matrices.shape[1]
     mean = np.trace(matrices, axis1=1, axis2=2)[:, None, None] / size + _TINY
     for damping in _DAMPINGS:
-        damped = matrices + np.eye(size) * (damping * mean)
+        damped = matrices + np.eye(size, dtype=np.float32) * (damping * mean)
         with contextlib.suppress(np.linalg.LinAlgError):
             lower = np.linalg.cholesky(damped[:, ::-1, ::-1])
             return np.triu(np.linalg.inv(lower[:, ::-1, ::-1]))
-    return np.broadcast_to(np.eye(size), matrices.shape)
+    return np.broadcast_to(np.eye(size, dtype=np.float32), matrices.shape)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from dlpu_worker.fidelity.metrics import holds_class_scores, top_1
+from dlpu_worker.rescue.raw_scores import Squash, squashed
 from dlpu_worker.runners import open_runner
 
 _EXACT_DB = 100.0
 _TINY = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Score:
-    """By output that carries a signal: SQNR over all samples, and the mean of each sample's."""
+    """By output that carries a signal; noise is the squared error of each sample."""
 
-    sqnr_db: list[float]
-    sample_db: list[float]
-    agreement: float | None
-    """The share of samples with the same best class."""
+    sqnr_db: list[float] = field(default_factory=list)
+    """Over all samples."""
+    sample_db: list[float] = field(default_factory=list)
+    """The mean of each sample's."""
+    noise: list[np.ndarray] = field(default_factory=list)
+    squashed_noise: list[np.ndarray] = field(default_factory=list)
+    """Behind the sigmoid or softmax that was cut off, of outputs that have one."""
+    agrees: list[np.ndarray] = field(default_factory=list)
+    """Whether a sample has the same best class, of outputs that hold classes."""
+
+    @property
+    def agreement(self) -> float | None:
+        """The share of samples with the same best class."""
+        return min((float(agrees.mean()) for agrees in self.agrees), default=None)
 
     @property
     def worst_db(self) -> float:
@@ -54,19 +65,30 @@ def outputs_on(path: Path, stores: list[np.ndarray], rows: list[int]) -> list[np
     return [np.stack(values) for values in zip(*runs, strict=True)]
 
 
-def score(reference: list[np.ndarray], actual: list[np.ndarray]) -> Score:
+def score(
+    reference: list[np.ndarray], actual: list[np.ndarray], squashes: list[Squash | None]
+) -> Score:
     """Compare outputs in the graph's order; one that never changes in float says nothing."""
-    sqnr, by_sample, agreements = [], [], []
-    for wanted, got in zip(reference, actual, strict=True):
+    found = Score()
+    for wanted, got, squash in zip(reference, actual, squashes, strict=True):
         if (wanted == wanted[0]).all():
             continue
-        signal, error = _powers(wanted), _powers(wanted - got)
-        sqnr.append(_decibels(signal.sum(), error.sum()))
-        pairs = zip(signal, error, strict=True)
-        by_sample.append(float(np.mean([_decibels(*pair) for pair in pairs])))
+        signal, noise = _powers(wanted), _powers(wanted - got)
+        found.sqnr_db.append(_decibels(signal.sum(), noise.sum()))
+        pairs = zip(signal, noise, strict=True)
+        found.sample_db.append(float(np.mean([_decibels(*pair) for pair in pairs])))
+        found.noise.append(noise)
+        if squash is not None:
+            exact, rounded = squashed(wanted, squash), _on_byte_grid(squashed(got, squash))
+            found.squashed_noise.append(_powers(exact - rounded))
         if holds_class_scores(wanted.shape[1:]):
-            agreements.append(float((top_1(wanted, len(wanted)) == top_1(got, len(got))).mean()))
-    return Score(sqnr, by_sample, min(agreements, default=None))
+            found.agrees.append(top_1(wanted, len(wanted)) == top_1(got, len(got)))
+    return found
+
+
+def _on_byte_grid(values: np.ndarray) -> np.ndarray:
+    """As integer sigmoid and softmax give them out."""
+    return np.rint(values * 256) / 256
 
 
 def _powers(values: np.ndarray) -> np.ndarray:

@@ -15,6 +15,8 @@ _VALUES_A_SECOND = 1e8
 """Of an older two-core machine that also keeps every activation."""
 _FEWEST_SAMPLES = 8
 _JOINT_MACS_A_SECOND = 1e10
+_DESCENT_WEIGHTS_A_SECOND = 5e8
+_FEWEST_STEPS, _MOST_STEPS = 40, 150
 _FEWEST_WINDOWS, _MOST_WINDOWS = 4096, 8192
 
 
@@ -39,14 +41,24 @@ def windows_wanted(layer: Layer) -> int:
     return int(np.clip(3 * layer.matrix.shape[2], _FEWEST_WINDOWS, _MOST_WINDOWS))
 
 
-def affordable_layers(layers: list[Layer], seconds: float) -> set[int]:
-    """The results of the layers whose weights can be rounded jointly, the cheapest first."""
-    costs = sorted((_joint_macs(layer) / _JOINT_MACS_A_SECOND, layer.result) for layer in layers)
+def affordable_layers(layers: list[Layer], seconds: float, times: int) -> set[int]:
+    """The results of layers, cheapest first, whose weights can be rounded jointly `times` times."""
+    costs = sorted(
+        (_joint_macs(layer, times) / _JOINT_MACS_A_SECOND, layer.result) for layer in layers
+    )
     spent = np.cumsum([cost for cost, _ in costs])
     return {result for (_, result), until in zip(costs, spent, strict=True) if until <= seconds}
 
 
-def _joint_macs(layer: Layer) -> float:
-    """Of its moments, their factor, and the rounding itself."""
+def affordable_descent(layers: list[Layer], seconds: float, times: int) -> int:
+    """Steps of the descent that finds channel scales, `times` times; 0 where too few remain."""
+    weights = sum(layer.matrix.size for layer in layers)
+    steps = int(seconds * _DESCENT_WEIGHTS_A_SECOND / (weights * times))
+    return min(steps, _MOST_STEPS) if steps >= _FEWEST_STEPS else 0
+
+
+def _joint_macs(layer: Layer, times: int) -> float:
+    """Of its moments once, and each time of their factor and the rounding itself."""
     groups, outputs, size = layer.matrix.shape
-    return groups * float(size) ** 2 * (windows_wanted(layer) / 2 + 1.5 * size + 2 * outputs)
+    once, each = windows_wanted(layer) / 2, 1.5 * size + 3 * outputs
+    return groups * float(size) ** 2 * (once + times * each)

@@ -7,19 +7,36 @@ from typing import Any, TypedDict
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.classification import score_classes
+from dlpu_worker.tasks.geometry import Resize
+from dlpu_worker.tasks.spec import Task
 
 
 class Params(TypedDict):
-    """Folders that `run` wrote; the labels are in the samples' order."""
+    """Folders that `make_samples` and `run` wrote; which labels there are follows from the task."""
 
+    task: Task
+    samplesDir: str
+    resize: Resize
     referenceDir: str
     candidateDir: str
-    labels: list[int]
+    labels: Any
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
     """Score both; paired, so that what a candidate loses can be told from chance."""
-    references = open_stores(params["referenceDir"])
-    candidates = open_stores(params["candidateDir"])
-    progress("score", 0, 1)
-    return {"shares": score_classes(references, candidates, params["labels"])}
+    task, labels = params["task"], params["labels"]
+    models = (open_stores(params["referenceDir"]), open_stores(params["candidateDir"]))
+    if task["kind"] == "classification":
+        return {"shares": score_classes(*models, labels["classes"]), "resampled": []}
+    sample = open_stores(params["samplesDir"])[0][0]
+    common = (sample, params["resize"])
+    # Only who asks for it waits for pycocotools.
+    if task["kind"] == "detection":
+        from dlpu_worker.tasks.detection import score_detections
+
+        scored = score_detections(*models, *common, task, labels, progress)
+    else:
+        from dlpu_worker.tasks.segmentation import score_segments
+
+        scored = score_segments(*models, *common, task, labels, progress)
+    return {"shares": [], "resampled": scored}

@@ -1,0 +1,60 @@
+import { dirname, resolve, sep } from "node:path";
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { findText } from "../io/files.ts";
+import type { BoxLabels } from "./config.ts";
+import { parseJson } from "./parse-json.ts";
+
+const id = z.int().nonnegative();
+
+/** What is read of COCO's JSON; https://cocodataset.org/#format-data (read 2026-11-22). */
+const cocoSchema = z.object({
+  images: z.array(z.object({ id, file_name: z.string().min(1) })).min(1),
+  annotations: z.array(
+    z.object({
+      image_id: id,
+      category_id: id,
+      bbox: z.tuple([z.number(), z.number(), z.number().min(0), z.number().min(0)]),
+    }),
+  ),
+  categories: z.array(z.object({ id, name: z.string() })).min(1),
+});
+
+/**
+ * Reads the boxes that a detector is held against: COCO's JSON.
+ *
+ * A picture is one of `files` with the JSON's `file_name`, below the JSON's folder or any other.
+ */
+export async function loadBoxLabels(
+  path: string,
+  files: readonly string[],
+  classes: readonly string[] | undefined,
+): Promise<BoxLabels> {
+  const text = await findText(path);
+  if (text === undefined) throw refuse(path, "there is no such file");
+  const parsed = cocoSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw refuse(path, z.prettifyError(parsed.error).split("\n", 2).join(" "));
+  const images = new Map<string, number>();
+  for (const image of parsed.data.images) {
+    const file = findPicture(path, image.file_name, files);
+    if (file !== undefined) images.set(file, image.id);
+  }
+  if (images.size === 0) throw refuse(path, "none of its images is among the evaluation data");
+  return { kind: "boxes", path, images, classes };
+}
+
+/** By its path from the labels' folder, else as the only picture whose path ends so. */
+function findPicture(path: string, name: string, files: readonly string[]): string | undefined {
+  const beside = resolve(dirname(path), name);
+  if (files.includes(beside)) return beside;
+  const ending = sep + name.split("/").join(sep);
+  const found = files.filter((file) => file.endsWith(ending));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function refuse(path: string, why: string): UserError {
+  return new UserError(
+    `${path} cannot be taken for boxes: ${why}`,
+    "Name a COCO JSON file with images, annotations and categories under evaluation.labels in dlpu.yml.",
+  );
+}

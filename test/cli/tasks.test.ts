@@ -1,0 +1,68 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { corePython, makeFixtures, removeFixtures } from "../worker/support.ts";
+import { runDlpu } from "./run-dlpu.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = makeFixtures(corePython, "task_models.py");
+});
+afterAll(() => {
+  removeFixtures(folder);
+});
+
+/** Builds one of the fixture's projects; `settings` are the model's, as YAML in one line. */
+async function build(project: string, settings: string): Promise<BuildResult> {
+  const place = join(folder, project);
+  const common = "path: model.onnx, calibration: pictures";
+  await writeFile(join(place, "dlpu.yml"), `models: [{${common}, ${settings}}]\n`);
+  const { exitCode, stderr } = await runDlpu(["build", "--soc", "artpec-9"], place);
+  if (exitCode !== 0) throw new Error(stderr);
+  // Written by the program under test.
+  const text = await readFile(join(place, "out", "result.json"), "utf8");
+  const [found] = (JSON.parse(text) as Result).builds;
+  if (found === undefined) throw new Error("there is no build");
+  return found;
+}
+
+/**
+ * Twelve labelled boxes. The four surest finds are right, the next four wrong, the last four right: precision is 1 up
+ * to a recall of 1/3 (34 of COCO's 101 points), then 8/12 up to 2/3 (33 points), then nothing is found.
+ */
+const AVERAGE_PRECISION = (34 + (33 * 8) / 12) / 101;
+
+test("a detector's mean average precision is that of float and of the shipped file on COCO's labels", async () => {
+  const { fidelity, budgets, verdict } = await build(
+    "detector",
+    "task: {kind: detection, decoder: boxes}, evaluation: {data: pictures, labels: labels.json}, budgets: {metric: 55 %, metricDrop: 0 %}",
+  );
+  expect(fidelity?.metrics.map(({ name, samples }) => [name, samples])).toEqual([
+    ["mAP@[.5:.95]", 12],
+    ["mAP@.5", 12],
+  ]);
+  for (const { float, final, drop } of fidelity?.metrics ?? []) {
+    expect(float?.value).toBeCloseTo(AVERAGE_PRECISION, 10);
+    expect(final.value).toBeCloseTo(AVERAGE_PRECISION, 10);
+    expect(drop).toEqual({ value: 0, interval: null });
+    expect(final.interval?.low).toBeLessThan(AVERAGE_PRECISION);
+    expect(final.interval?.high).toBeGreaterThan(AVERAGE_PRECISION);
+  }
+  expect(fidelity?.accuracy).toBeNull();
+  expect(budgets.map(({ outcome }) => outcome)).toEqual(["kept", "kept"]);
+  expect(verdict).toBe("warned"); // Few samples of one colour each.
+});
+
+/** Of 28 rows that count: class 0 is found in 16 columns and wanted in 8, class 1 found in 16 and wanted in 24. */
+const MEAN_IOU = (8 / 16 + 16 / 24) / 2;
+
+test("a segmentation network's mean IoU is counted on its masks, without what they ignore", async () => {
+  const { fidelity } = await build(
+    "segmenter",
+    "task: {kind: segmentation, classes: 3}, evaluation: {data: pictures, labels: masks}",
+  );
+  expect(fidelity?.metrics.map(({ name, samples }) => [name, samples])).toEqual([["mean IoU", 12]]);
+  expect(fidelity?.metrics[0]?.float?.value).toBeCloseTo(MEAN_IOU, 10);
+  expect(fidelity?.metrics[0]?.final.value).toBeCloseTo(MEAN_IOU, 10);
+});

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Labels, ModelConfig } from "../../src/config/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { makeFolder } from "../temporary-folder.ts";
+
+const PICTURES = { "a.onnx": "", "in/1.jpg": "", "in/2.jpg": "", "in/3.jpg": "" };
+const COCO = {
+  images: [
+    { id: 11, file_name: "1.jpg" },
+    { id: 12, file_name: "in/2.jpg", width: 640, height: 480 },
+    { id: 13, file_name: "not-here.jpg" },
+  ],
+  annotations: [{ id: 1, image_id: 11, category_id: 1, bbox: [1, 2, 3, 4], iscrowd: 0 }],
+  categories: [{ id: 1, name: "face", supercategory: "" }],
+};
+
+async function loadModel(
+  files: Record<string, string>,
+  settings: string,
+): Promise<{ model: ModelConfig | undefined; root: string }> {
+  const text = `models: [{path: a.onnx, ${settings}}]\n`;
+  await using project = await makeFolder({ ...PICTURES, ...files, "dlpu.yml": text });
+  const request = { configPath: undefined, models: [], socs: [], outFolder: "out" };
+  const { models } = await loadConfig({ ...request, folder: project.path });
+  return { model: models[0], root: project.path };
+}
+
+const DETECTOR = "task: {kind: detection, decoder: yolo}, classes: [background, face]";
+
+test("boxes are found by the path from the labels' folder or by the end of a picture's path", async () => {
+  const { model, root } = await loadModel(
+    { "labels/coco.json": JSON.stringify(COCO) },
+    `${DETECTOR}, evaluation: {data: in, labels: labels/coco.json}`,
+  );
+  const [first, second] = [join(root, "in/1.jpg"), join(root, "in/2.jpg")];
+  expect(model?.evaluation).toEqual({
+    files: [first, second],
+    labels: {
+      kind: "boxes",
+      path: join(root, "labels/coco.json"),
+      images: new Map([
+        [first, 11],
+        [second, 12],
+      ]),
+      classes: ["background", "face"],
+    } satisfies Labels,
+  });
+});
+
+test.each([
+  ["is no COCO", JSON.stringify({ boxes: [] }), /cannot be taken for boxes: .*images/],
+  ["is no JSON", "file,label", /cannot be taken for boxes/],
+  [
+    "is about other pictures",
+    JSON.stringify({ ...COCO, images: [{ id: 1, file_name: "x.jpg" }] }),
+    /none of its images is among the evaluation data/,
+  ],
+])("a file of boxes that %s is refused", async (_, text, message) => {
+  const settings = `${DETECTOR}, evaluation: {data: in, labels: coco.json}`;
+  await expect(loadModel({ "coco.json": text }, settings)).rejects.toThrow(message);
+});
+
+test("boxes without a task are not taken for a table of classes", async () => {
+  const settings = "evaluation: {data: in, labels: coco.json}";
+  await expect(loadModel({ "coco.json": JSON.stringify(COCO) }, settings)).rejects.toMatchObject({
+    remedy: expect.stringContaining("task: {kind: detection") as string,
+  });
+});
+
+test("a mask belongs to the picture of its name, and pictures without one are left out", async () => {
+  const { model, root } = await loadModel(
+    { "masks/1.png": "", "masks/deep/3.PNG": "", "masks/readme.txt": "" },
+    "task: {kind: segmentation, classes: 2}, evaluation: {data: in, labels: masks}",
+  );
+  expect(model?.evaluation?.labels).toEqual({
+    kind: "masks",
+    masks: new Map([
+      [join(root, "in/1.jpg"), join(root, "masks/1.png")],
+      [join(root, "in/3.jpg"), join(root, "masks/deep/3.PNG")],
+    ]),
+  } satisfies Labels);
+  expect(model?.evaluation?.files).toHaveLength(2);
+});
+
+test("two masks of one name are an error, and so is a folder without any", async () => {
+  const settings = "task: {kind: segmentation, classes: 2}, evaluation: {data: in, labels: masks}";
+  await expect(loadModel({ "masks/1.png": "", "masks/b/1.png": "" }, settings)).rejects.toThrow(
+    /more than one mask/,
+  );
+  await expect(loadModel({}, settings)).rejects.toThrow(/holds no mask/);
+});

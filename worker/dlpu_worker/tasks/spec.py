@@ -1,0 +1,43 @@
+"""What `task` in dlpu.yml says, as the worker gets it."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+Activation = Literal["none", "sigmoid", "softmax"]
+
+
+class Detection(TypedDict):
+    """A detector: how its outputs become boxes, and which of them count."""
+
+    kind: Literal["detection"]
+    decoder: Literal["boxes", "ssd", "yolo", "yunet", "postprocess"]
+    scoreThreshold: float
+    iouThreshold: float
+    activation: Activation
+    form: NotRequired[Literal["corners", "center"]]
+    order: NotRequired[Literal["xy", "yx"]]
+    coordinates: NotRequired[Literal["pixels", "normalized"]]
+    objectness: NotRequired[bool]
+    anchors: NotRequired[list[list[list[float]]]]
+    strides: NotRequired[list[float]]
+    grids: NotRequired[list[float]]
+    variances: NotRequired[list[float]]
+
+
+class Segmentation(TypedDict):
+    """A network with a class for each pixel."""
+
+    kind: Literal["segmentation"]
+    classes: int
+    ignore: int | None
+    threshold: float
+
+
+class Classification(TypedDict):
+    """A network with one score a class."""
+
+    kind: Literal["classification"]
+
+
+Task = Classification | Detection | Segmentation
