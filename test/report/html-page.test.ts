@@ -157,7 +157,7 @@ test("the published latency of a network like one of Axis' comes with camera, AX
   ]);
   expect(page.text).toContain("AXIS OS 12.11.72");
   expect(page.rows("Difference to Axis’ file").slice(1)).toEqual([
-    ["MACs", "75.2 M", "MobilenetV2 (TF1): 300.8 M; this file has 0.25 times of them"],
+    ["MACs", "75.2 M", "MobilenetV2 (TF1): 300.8 M (this file: 0.25 ×)"],
     ["Input", "1 × 32 × 48 × 3", "224 × 224"],
     ["Precision", "int8-per-tensor", "uint8 QAT per-tensor"],
     ["Placement", "1 of 1 operators on the DLPU, 1 segment (predicted)", "not published"],
