@@ -6,6 +6,7 @@ from pathlib import Path
 
 from litert_quantizer import quantizer
 
+from dlpu_worker.bias_room import make_room_for_biases
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.islands.arithmetic import rewrite_arithmetic
 from dlpu_worker.islands.fold import fold_islands
@@ -19,7 +20,8 @@ def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
     source = Path(path)
     model = read_model(source)
     bound = bind_ranges(model, ranges)
-    float_model = serialize_model(model) if rewrite_arithmetic(model) else source.read_bytes()
+    changed = [rewrite_arithmetic(model), make_room_for_biases(model, bound, recipe)]
+    float_model = serialize_model(model) if any(changed) else source.read_bytes()
     integer = parse_model(_quantize(float_model, bound, recipe, source.name), source.name)
     fold_islands(integer, bound)
     return serialize_model(integer)
