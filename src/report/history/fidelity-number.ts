@@ -1,12 +1,15 @@
 import { findWorstSqnrDb } from "../../pipeline/fidelity.ts";
 import type { BuildResult } from "../../pipeline/result.ts";
-import type { MetricName } from "../../pipeline/task-metric.ts";
+import { METRIC_NAMES } from "../../pipeline/task-metric.ts";
 import { renderPercent } from "../percent.ts";
+
+/** The measures of the tasks, else agreement with the float model, else the worst output's SQNR. */
+export const FIDELITY_METRICS = [...METRIC_NAMES, "agreement", "sqnr-db"] as const;
 
 /** The number of a build's fidelity that says most, with what it is; higher is better. */
 export interface FidelityNumber {
   /** Numbers of different metrics are never compared. */
-  readonly metric: MetricName | "agreement" | "sqnr-db";
+  readonly metric: (typeof FIDELITY_METRICS)[number];
   /** A share from 0 to 1, or decibels. */
   readonly value: number;
 }
@@ -15,13 +18,14 @@ export interface FidelityNumber {
 export function fidelityNumberOf({ fidelity, verdict }: BuildResult): FidelityNumber | undefined {
   if (fidelity === null || verdict === "skipped") return undefined;
   const { metrics, top1Agreement } = fidelity;
-  if (metrics[0] !== undefined) return { metric: metrics[0].name, value: metrics[0].final.value };
+  const [metric] = metrics;
+  if (metric !== undefined) return { metric: metric.name, value: metric.final.value };
   if (top1Agreement !== null) return { metric: "agreement", value: top1Agreement };
   const value = findWorstSqnrDb(fidelity);
   return value === undefined ? undefined : { metric: "sqnr-db", value };
 }
 
-/** `98.3 % top-1`, `24.5 dB SQNR`: as the grid writes it. */
+/** `98.3 % top-1`, `24.5 dB SQNR`: as the grid writes it, without its uncertainty. */
 export function renderFidelityNumber({ metric, value }: FidelityNumber): string {
   if (metric === "sqnr-db") return `${value.toFixed(1)} dB SQNR`;
   return `${renderPercent(value)} ${metric}`;

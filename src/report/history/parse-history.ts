@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { METRIC_NAMES } from "../../pipeline/task-metric.ts";
 import { parseJson } from "../../config/parse-json.ts";
 import { SOCS } from "../../targets/soc.ts";
+import { FIDELITY_METRICS } from "./fidelity-number.ts";
 import { type HistoryEntry, mergeHistories } from "./history.ts";
 
 /** What a history file holds, and how many of its lines were none of ours. */
@@ -39,12 +39,7 @@ const entrySchema: z.ZodType<HistoryEntry> = z.strictObject({
       soc: z.enum(SOCS),
       verdict: z.enum(["passed", "warned", "failed", "skipped", "errored"]),
       sizeBytes: z.int().nonnegative().nullable(),
-      fidelity: z
-        .strictObject({
-          metric: z.enum([...METRIC_NAMES, "agreement", "sqnr-db"]),
-          value: z.number(),
-        })
-        .nullable(),
+      fidelity: z.strictObject({ metric: z.enum(FIDELITY_METRICS), value: z.number() }).nullable(),
       offDlpu: z.int().nonnegative().nullable(),
       operators: z.int().nonnegative().nullable(),
     }),

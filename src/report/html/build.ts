@@ -7,6 +7,7 @@ import { renderBytes } from "../sizes.ts";
 import { anchorOf, stripIdOf } from "./anchors.ts";
 import { type Against, renderChanges } from "./changes.ts";
 import { renderContract } from "./contract.ts";
+import type { Detail } from "./detail.ts";
 import { renderFidelity } from "./fidelity.ts";
 import { renderFiles } from "./files.ts";
 import { renderFindings } from "./findings.ts";
@@ -28,6 +29,7 @@ export interface BuildContext {
   /** An earlier build of the model whose layers lose the same, for it ships the same file. */
   readonly sameLayers: BuildResult | undefined;
   readonly against: Against;
+  readonly detail: Detail;
 }
 
 /** One build: a line with verdict, placement strip and key number, which opens to everything known about it. */
@@ -70,16 +72,17 @@ interface Section {
 function sectionsOf(build: BuildResult, context: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
   const changes = renderChanges(context.against);
+  const isFull = context.detail === "full";
   return [
     ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
-    { title: "Findings", content: renderFindings(build.findings) },
+    { title: "Findings", content: renderFindings(build.findings, context.detail) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
     ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
     ...rewriteSectionOf(build),
-    ...(build.steps.length === 0
+    ...(build.steps.length === 0 || !isFull
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
-    { title: "Toolchain", content: renderToolchain(build) },
+    ...(isFull ? [{ title: "Toolchain", content: renderToolchain(build) }] : []),
     { title: "How to reproduce", content: renderReproduction(build) },
   ];
 }
@@ -92,9 +95,10 @@ function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
 /** What can be said only of a file. */
 function artifactSectionsOf(
   build: BuildResult,
-  { family, sameLayers }: BuildContext,
+  { family, sameLayers, detail }: BuildContext,
 ): readonly Section[] {
   const layers = renderLayers(build, sameLayers);
+  const files = detail === "full" ? build.files : build.files.slice(0, 1);
   return [
     {
       title: "Placement",
@@ -108,7 +112,7 @@ function artifactSectionsOf(
     ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },
-    { title: "Files", content: renderFiles(build.files) },
+    { title: "Files", content: renderFiles(files) },
   ];
 }
 

@@ -68,6 +68,7 @@ export function renderChanges(against: Against): Html | undefined {
     "Changes against the baseline",
     COLUMNS,
     rows.map((row) => row.map((text) => html`${text}`)),
+    "fixed",
   );
 }
 

@@ -5,6 +5,7 @@ import { groupBy } from "../group-by.ts";
 import type { Baseline } from "../report.ts";
 import type { Past } from "../surfaces.ts";
 import { againstBaseline, renderBaseline } from "./changes.ts";
+import { type Detail, MAX_FULL_BYTES } from "./detail.ts";
 import { renderDevices } from "./devices.ts";
 import { renderFilter } from "./filter.ts";
 import { renderFindingIndex } from "./finding-index.ts";
@@ -25,6 +26,11 @@ const MAX_OPEN = 2;
  * Its content-security policy lets in only the page's own style and script, by their hashes.
  */
 export function renderHtmlReport(result: Result, past: Past = {}): string {
+  const page = renderPage(result, past, "full");
+  return Buffer.byteLength(page) <= MAX_FULL_BYTES ? page : renderPage(result, past, "compact");
+}
+
+function renderPage(result: Result, past: Past, detail: Detail): string {
   const { baseline, history = [] } = past;
   return renderMarkup(
     html`<!doctype html>
@@ -43,11 +49,12 @@ export function renderHtmlReport(result: Result, past: Past = {}): string {
           <a class="skip-link" href="#models">To the models</a>
           ${renderHeader(result, past)}
           <main>
-            ${renderGrid(result, baseline)} ${renderFindingIndex(result)} ${renderFilter(result)}
-            <div id="models">${renderModels(result, baseline)}</div>
+            ${renderGrid(result, baseline)} ${renderFindingIndex(result, detail)}
+            ${renderFilter(result)}
+            <div id="models">${renderModels(result, baseline, detail)}</div>
             ${renderHistory(result, history)}
           </main>
-          ${renderFooter(result)} ${trusted(`<script>${SCRIPT}</script>`)}
+          ${renderFooter(result, detail)} ${trusted(`<script>${SCRIPT}</script>`)}
         </body>
       </html> `,
   );
@@ -111,23 +118,36 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function renderModels({ builds }: Result, baseline: Baseline | undefined): readonly Html[] {
+function renderModels(
+  { builds }: Result,
+  baseline: Baseline | undefined,
+  detail: Detail,
+): readonly Html[] {
   const mustBeSeen: readonly Verdict[] = ["failed", "errored"];
   return [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) =>
     renderModel(model, ofModel, (build) => ({
       open: builds.length <= MAX_OPEN || mustBeSeen.includes(build.verdict),
       against: againstBaseline(build, baseline),
+      detail,
     })),
   );
 }
 
-function renderFooter({ tool }: Result): Html {
+function renderFooter({ tool }: Result, detail: Detail): Html {
+  const omitted =
+    detail === "full"
+      ? undefined
+      : html`<p>
+          So many builds would make a slow page: what to do stands with each rule above; steps,
+          tools and more hashes are in <code>result.json</code>.
+        </p>`;
   return html`<footer>
     <p>
       <b>measured</b>: here, on this file, by emulation; no camera was involved. <b>predicted</b>:
       by dlpu’s rules. <b>published</b>: by Axis, for its own models. In a strip each operator is
       equally wide: it shows where they run, not how long.
     </p>
+    ${omitted}
     <p>Made by dlpu ${tool.version} from <code>result.json</code>.</p>
   </footer>`;
 }

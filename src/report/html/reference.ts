@@ -11,6 +11,7 @@ import { renderBytes } from "../sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderPlacementCount } from "./placement.ts";
 import { renderRange } from "./range-plot.ts";
+import { renderSource } from "./source.ts";
 import { renderTable } from "./table.ts";
 
 /** What Axis measured for networks of this structure on this soc, and how this one differs; never a guess. */
@@ -34,7 +35,7 @@ export function renderReference(build: BuildResult, family: ZooFamily | undefine
     </p>
     ${renderMeasurements(measurements)}
     <p>How this file differs from Axis’. ${family.caution}</p>
-    ${renderTable("Difference to Axis’ file", DIFFERENCES, compareWith(build, measurements))}
+    ${renderTable("Difference to Axis’ file", DIFFERENCES, compareWith(build, measurements), "fixed")}
     <p class="source">${renderSources(measurements)}</p>`;
 }
 
@@ -92,7 +93,7 @@ function describePlacement(build: BuildResult): string {
 function theirMacs(measured: readonly Measured[], own: number | null): string {
   const texts = measured.map(({ model, macs }) => {
     if (macs === undefined) return NOT_STATED;
-    const ratio = own === null ? "" : `; this file has ${renderRatio(own / macs.count)} of them`;
+    const ratio = own === null ? "" : ` (this file: ${renderRatio(own / macs.count)})`;
     return `${model}: ${renderMacs(macs.count)}${ratio}`;
   });
   return unique(texts);
@@ -100,9 +101,9 @@ function theirMacs(measured: readonly Measured[], own: number | null): string {
 
 const NOT_STATED = "not stated";
 
-/** Two digits that matter: `0.042 times`, `1.0 times`. */
+/** Two digits that matter: `0.042 ×`, `1.0 ×`, `120 ×`. */
 function renderRatio(ratio: number): string {
-  return `${Number(ratio.toPrecision(2))} times`;
+  return `${ratio < 10 ? ratio.toPrecision(2) : ratio.toFixed(0)} ×`;
 }
 
 function theirInputs(measured: readonly Measured[]): string {
@@ -113,8 +114,8 @@ function unique(texts: readonly string[]): string {
   return [...new Set(texts)].join("; ");
 }
 
-function renderSources(measured: readonly Measured[]): string {
+function renderSources(measured: readonly Measured[]): Html {
   const macs = [...new Set(measured.flatMap((one) => (one.macs ? [one.macs.source] : [])))];
   const counted = macs.length === 0 ? "" : ` MACs ${macs.join("; ")}.`;
-  return `Source: ${MEASUREMENT_SOURCE}.${counted}`;
+  return html`Source: ${renderSource(MEASUREMENT_SOURCE)}.${counted}`;
 }

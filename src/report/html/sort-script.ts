@@ -1,6 +1,6 @@
 /** Makes the headers of tables with several rows buttons that sort by their column: up, then down. */
 export const SORT_SCRIPT = `
-for (const table of document.querySelectorAll("table"))
+for (const table of document.querySelectorAll("table:not(.fixed)"))
   if (table.tBodies[0].rows.length > 3)
     for (const header of table.tHead.rows[0].cells) addSortButton(table, header);
 

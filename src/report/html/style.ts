@@ -54,6 +54,7 @@ span.mark { font-weight: 600; white-space: nowrap; }
 .counts .errored, td.errored { background: var(--errored-wash); }
 .counts span.mark { background: none; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
+.scroll + .scroll, .scroll + p { margin-top: .75rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .45rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--soft); font-weight: 600; white-space: nowrap; }

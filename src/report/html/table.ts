@@ -6,11 +6,16 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
-/** A table that scrolls sideways by itself where the page is narrower; the first cell of a row is its header. */
+/**
+ * A table that scrolls sideways by itself where the page is narrower; the first cell of a row is its header.
+ *
+ * Rows that are different things, in an `order` that is `fixed`, cannot be sorted.
+ */
 export function renderTable(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Html[])[],
+  order: "sortable" | "fixed" = "sortable",
 ): Html {
   const header = columns.map(
     ({ title, numeric }) => html`<th scope="col" ${numericClass(numeric)}>${title}</th>`,
@@ -26,7 +31,7 @@ export function renderTable(
       </tr>`,
   );
   return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
-    <table>
+    <table${order === "fixed" ? html` class="fixed"` : undefined}>
       <thead>
         <tr>
           ${header}

@@ -18,9 +18,8 @@ const MAX_MARKS = 5;
 
 /** A number over the commits as a line of steps, with a mark that tells commit and value wherever it changed. */
 export function renderTrendPlot({ title, points }: Series, { commits }: TrendFrame): Html {
-  const values = points.map(({ value }) => value);
   const x = scaleLinear([0, Math.max(1, commits - 1)], [PADDING, WIDTH - PADDING]);
-  const y = scaleLinear(spread(values), [HEIGHT - PADDING, PADDING]);
+  const y = scaleLinear(spread(points), [HEIGHT - PADDING, PADDING]);
   const path = line<Point>(
     ({ position }) => x(position),
     ({ value }) => y(value),
@@ -57,10 +56,12 @@ export function describeMoment({ commit, date }: Point["moment"]): string {
   return `${commit.slice(0, 7)}, ${date.slice(0, 10)}`;
 }
 
-/** A line that never moved lies in the middle. */
-function spread(values: readonly number[]): readonly [number, number] {
+/** A line that never moved, as far as a reader would see, lies in the middle. */
+function spread(points: readonly Point[]): readonly [number, number] {
+  const values = points.map(({ value }) => value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least === most ? [least - 1, most + 1] : [least, most];
+  const margin = points.some(isChange) ? 0 : 1 + most - least;
+  return [least - margin, most + margin];
 }
 
 function describe(title: string, points: readonly Point[]): string {
