@@ -14,8 +14,6 @@ export function describeCause(layer: WorstLayer): string {
         : `one scale for weights up to ${renderNumber(weightRange.largest)} in channel ${weightRange.channel} and ${renderNumber(weightRange.median)} in the median one`;
     case "weight rounding":
       return "eight bits are too few for its weights, even with a scale a channel";
-    case "bias range":
-      return `${layer.cutOffBiases} of ${layer.channels} biases do not fit: their channels’ weights are next to nothing`;
     case "input range":
       return "it needs quiet channels of an input that has one scale with loud ones";
   }
@@ -50,8 +48,6 @@ export function remedyOf({ cause, kind }: WorstLayer): string {
       return "Choose int8-per-channel where the soc takes it; else quantization.effort: best, or train these layers with quantization in mind (QAT).";
     case "weight rounding":
       return "Set quantization.effort: best, or train these layers with quantization in mind (QAT).";
-    case "bias range":
-      return "Prune the channels whose weights are zero, or choose int8-per-tensor.";
     case "input range":
       return "Set quantization.effort: best, which evens out channels, or train with quantization in mind (QAT).";
   }

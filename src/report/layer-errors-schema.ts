@@ -7,8 +7,8 @@ const share = z.number().min(0).max(1);
 const decibels = z.number().nullable();
 
 const CAUSES = [
-  ...(["saturation", "activation range", "weight range", "weight rounding"] as const),
-  ...(["bias range", "input range"] as const),
+  ...(["saturation", "activation range", "weight range"] as const),
+  ...(["weight rounding", "input range"] as const),
 ];
 
 const layer = z.strictObject({
@@ -49,7 +49,6 @@ const worstLayer = z.strictObject({
   channels: count,
   deadChannels: count,
   lostChannels: count,
-  cutOffBiases: count,
 });
 
 const scatter = z.strictObject({

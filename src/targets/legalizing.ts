@@ -17,6 +17,7 @@ export const REWRITES = {
   "plain-padding": "PADV2 as PAD",
   "relu-as-quantize": "rescaling ReLUs as QUANTIZE",
   "split-groups": "grouped convolutions taken apart",
+  "square-kernel": "dilated and oblong kernels within square ones",
   "stepwise-requantize": "far scales bridged in two steps",
   "tie-quantization": "scales made exactly equal",
   "trim-padding": "padding left out that nothing reads",

@@ -43,7 +43,6 @@ export const CAUSES = [
   "activation range",
   "weight range",
   "weight rounding",
-  "bias range",
   "input range",
 ] as const;
 
@@ -64,8 +63,6 @@ const worstLayer = z.object({
   deadChannels: z.number(),
   /** Channels that vary in the float model and are constant in the integer one. */
   lostChannels: z.number(),
-  /** Channels whose bias does not fit into 32 bits at the scale of their weights. */
-  cutOffBiases: z.number(),
 });
 
 /** An output's float values (left to right) against the final ones (bottom to top). */

@@ -40,10 +40,9 @@ test.each([
   ["activation range", "CONV_2D", "99.8 % of the values in 0 to 2.99", "ReLU6"],
   ["activation range", "LOGISTIC", "99.8 % of the values in 0 to 2.99", "end the model before it"],
   ["weight rounding", "CONV_2D", "eight bits", "QAT"],
-  ["bias range", "CONV_2D", "3 of 16 biases do not fit", "Prune"],
   ["input range", "CONV_2D", "quiet channels", "effort: best"],
 ] as const)("explains %s of %s and what to do", (cause, kind, evidence, remedy) => {
-  const changes = { cause, kind, saturation: 0.4, cutOffBiases: 3 };
+  const changes = { cause, kind, saturation: 0.4 };
   const worst = sampleLayers().worst.map((layer): WorstLayer => ({ ...layer, ...changes }));
   const [finding] = layerFindings({ ...sampleLayers(), worst });
   expect(finding?.evidence).toContain(evidence);

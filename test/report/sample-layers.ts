@@ -42,7 +42,6 @@ export function sampleLayers(): LayerErrors {
         channels: 16,
         deadChannels: 2,
         lostChannels: 1,
-        cutOffBiases: 0,
       },
     ],
     scatters: [{ output: "scores", low: -1, high: 3, rows: ["2002", "0031", "0260", "7100"] }],

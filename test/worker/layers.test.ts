@@ -75,6 +75,12 @@ describe.skipIf(!corePython)("layer errors (skipped without DLPU_PYTHON_CORE)", 
     expect(worst).toEqual([]);
   });
 
+  test("keeps the bias of a channel whose weights are next to nothing", async () => {
+    const { layers, worst } = await compareLayers("unused", { precision: "int8-per-channel" });
+    expect(worst).toEqual([]);
+    expect(layers.at(-1)?.sqnrDb).toBeGreaterThan(30);
+  });
+
   test("draws the float output against the final one, on the diagonal where they agree", async () => {
     const { scatters } = await compareLayers("well");
     const [scatter] = scatters;

@@ -104,6 +104,15 @@ const CASES: readonly Case[] = [
       ["RESHAPE", 1],
     ],
   },
+  { rewrite: "square-kernel", model: "dilated", becomes: [["DEPTHWISE_CONV_2D", 3]] },
+  {
+    rewrite: "square-kernel",
+    model: "oblong",
+    becomes: [
+      ["PAD", 2],
+      ["DEPTHWISE_CONV_2D", 3],
+    ],
+  },
   {
     rewrite: "dense-as-convolution",
     model: "dense_rows",

@@ -6,21 +6,27 @@ from pathlib import Path
 
 from litert_quantizer import quantizer
 
+from dlpu_worker.bias_room import make_room_for_biases
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.islands.arithmetic import rewrite_arithmetic
 from dlpu_worker.islands.fold import fold_islands
 from dlpu_worker.islands.ranges import Ranges, bind_ranges
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
 from dlpu_worker.tflite.flatbuffer import parse_model, read_model, serialize_model
+from dlpu_worker.tflite.normalize import interface_names, set_signature
 
 
 def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
     """The integer file; int8 at its edges, float where no integer kernel exists."""
     source = Path(path)
     model = read_model(source)
+    is_rewritten = rewrite_arithmetic(model)
     bound = bind_ranges(model, ranges)
-    float_model = serialize_model(model) if rewrite_arithmetic(model) else source.read_bytes()
+    has_room = make_room_for_biases(model, bound, recipe)
+    float_model = serialize_model(model) if is_rewritten or has_room else source.read_bytes()
     integer = parse_model(_quantize(float_model, bound, recipe, source.name), source.name)
+    # litert-quantizer forgets the signature where it puts a conversion behind an output.
+    set_signature(integer, *interface_names(model))
     fold_islands(integer, bound)
     return serialize_model(integer)
 

@@ -12,7 +12,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from dlpu_worker.onnx_graph.session import SessionValue, open_session, run_session, session_dtype
 from dlpu_worker.tflite.flatbuffer import read_model
-from dlpu_worker.tflite.interpreter import THREADS, Kernels, invoke, open_interpreter
+from dlpu_worker.tflite.interpreter import Kernels, invoke, open_interpreter
 from dlpu_worker.tflite.normalize import interface_names
 
 
@@ -58,17 +58,15 @@ class AxisOrders:
     outputs: list[list[int]]
 
 
-def open_runner(
-    path: Path, kernels: Kernels, orders: AxisOrders | None, threads: int = THREADS
-) -> Runner:
+def open_runner(path: Path, kernels: Kernels, orders: AxisOrders | None) -> Runner:
     """A runner for a `.tflite` or `.onnx`; ONNX Runtime has one set of kernels."""
     if path.suffix == ".onnx":
         return _open_onnx(path, orders)
-    return _open_tflite(path, kernels, threads)
+    return runner_of(open_interpreter(path, kernels), path)
 
 
-def _open_tflite(path: Path, kernels: Kernels, threads: int) -> Runner:
-    interpreter = open_interpreter(path, kernels, threads)
+def runner_of(interpreter: Interpreter, path: Path) -> Runner:
+    """A runner on an interpreter that has opened the `.tflite` at `path`."""
     input_names, output_names = interface_names(read_model(path))
     inputs = _litert_infos(interpreter.get_input_details(), input_names)
     outputs = _litert_infos(interpreter.get_output_details(), output_names)

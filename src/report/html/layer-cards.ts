@@ -26,7 +26,7 @@ function renderWeights({ weightRange }: WorstLayer): Html | undefined {
   if (weightRange === null || weightRange.largest <= 0) return undefined;
   const { largest, median, oneScale } = weightRange;
   const scales = oneScale ? "one scale" : "a scale a channel";
-  return html`<div class="range">
+  return html`<div class="extent">
     ${renderBar(0, median / largest)}
     <span
       >weights: median channel ${renderNumber(median)} of ${renderNumber(largest)}, ${scales}</span
@@ -42,7 +42,7 @@ function renderActivations({ activationRange }: WorstLayer): Html | undefined {
     [low, high],
     [usualLow, usualHigh],
   ].map((ends) => ends.map(renderNumber).join("…"));
-  return html`<div class="range">
+  return html`<div class="extent">
     ${renderBar(share(usualLow), share(usualHigh))}
     <span>result: ${whole}, 99.8 % in ${most}</span>
   </div>`;

@@ -21,9 +21,9 @@ p.axis { display: flex; justify-content: space-between; margin: .3rem 0 0; color
 .curve .axis { grid-column: 2; }
 .worst { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem 1.5rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
 .worst li { padding-left: .9rem; border-left: 4px solid var(--failed); overflow-wrap: anywhere; }
-.worst h5 { font-size: .95rem; } .worst code { color: var(--soft); } .worst p { margin: .25rem 0 0; }
-.worst .range { margin-top: .4rem; color: var(--soft); font-size: .8rem; line-height: 1.35; }
-.worst .range svg { display: block; width: 100%; height: .5rem; }
+.worst h5 { font-size: .95rem; } .worst code { color: var(--soft); word-break: break-all; } .worst p { margin: .25rem 0 0; }
+.worst .extent { margin-top: .4rem; color: var(--soft); font-size: .8rem; line-height: 1.35; }
+.worst .extent svg { display: block; width: 100%; height: .5rem; }
 .worst .whole { fill: var(--line); } .worst .used { fill: var(--dlpu); }
 .worst .channels { color: var(--soft); font-size: .8rem; }
 .scatter { margin: 0; flex: 0 0 13rem; }

@@ -8,6 +8,7 @@ export const LEGALIZING: Legalizing = {
     { name: "byte-edges", cures: ["AX-IO-006"] },
     { name: "zero-bias", cures: ["A9-FC-001"] },
     { name: "split-groups", cures: ["A9-CONV-002"] },
+    { name: "square-kernel", cures: ["A9-CONV-001", "A9-DW-001"] },
     { name: "dense-as-convolution", cures: ["AX-Q-004", "AX-OP-920"] },
     { name: "channel-gather", cures: ["AX-OP-900"] },
     { name: "fold-padding", cures: ["AX-OP-913", "AX-OP-931"], operators: ["PAD", "PADV2"] },

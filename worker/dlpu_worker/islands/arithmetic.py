@@ -25,10 +25,10 @@ def rewrite_arithmetic(model: Model) -> bool:
 
 def _rewrite(model: Model, operator: Operator) -> bool:
     subgraph = model.subgraphs[0]
-    kind, source = operator_name(model, operator), int(operator.inputs[0])
     results = [subgraph.tensors[int(index)].type for index in operator.outputs]
-    if results != [_TYPE.FLOAT32]:
+    if len(operator.inputs) == 0 or results != [_TYPE.FLOAT32]:
         return False
+    kind, source = operator_name(model, operator), int(operator.inputs[0])
     if kind == "NEG":
         _make_product(model, operator, source, _number(model, -1))
     elif kind == "SQUARE" or (kind == "POW" and _is_square(model, operator)):

@@ -25,6 +25,8 @@ from dlpu_worker.tflite.flatbuffer import (
 from dlpu_worker.tflite.unused import drop_unused
 
 _TYPE = schema.TensorType
+_MIXED = {"DEQUANTIZE", "QUANTIZE", "CAST", "CUSTOM:TFLite_Detection_PostProcess"}
+"""These may read integers and write floats, or the other way around."""
 
 
 def fold_islands(
@@ -54,14 +56,27 @@ class _Folding:
             self._integer[int(operator.outputs[0])] = int(operator.inputs[0])
         elif kind == "QUANTIZE" and int(operator.inputs[0]) in self._integer:
             operator.inputs = [self._integer[int(operator.inputs[0])]]
-        elif kind in self._kernels and self._is_float(int(operator.inputs[0])):
+        elif kind in self._kernels:
             self._fold(kind, operator, self._kernels[kind])
+        elif kind not in _MIXED:
+            self._repair(operator)
+
+    def _repair(self, operator: Operator) -> None:
+        """Give float back to an operator that the quantizer fed with the integers of an output."""
+        if not any(self._is_float(int(index)) for index in operator.outputs):
+            return
+        for position, index in enumerate(map(int, operator.inputs)):
+            if index >= 0 and self._quantization(index) is not None:
+                name = f"{text(self._tensors[index].name)}_{len(self._tensors)}"
+                result = self._add_tensor(index, name, None)
+                self._insert(operator, 0, "DEQUANTIZE", index, result)
+                operator.inputs[position] = result
 
     def _fold(self, kind: str, operator: Operator, kernel: Kernel) -> None:
         """Change operands and results, or nothing where one of them has no scale."""
         results = [int(index) for index in operator.outputs if self._is_float(int(index))]
         computed = [int(index) for index in operator.inputs if self._is_computed(int(index))]
-        if not computed or any(index not in self._integer for index in computed):
+        if not (results or computed) or any(index not in self._integer for index in computed):
             return
         scales = [self._scale_of(index, operator, kernel) for index in results]
         if any(scale is None for scale in scales):
@@ -78,7 +93,8 @@ class _Folding:
         if isinstance(kernel.result, Quantization):
             return kernel.result
         if kernel.result == "as input":
-            return self._quantization(self._integer[int(operator.inputs[0])])
+            source = int(operator.inputs[0])
+            return self._quantization(self._integer.get(source, source))
         if asked := self._asked_of(index):
             return asked
         limits = self._ranges.get(text(self._tensors[index].name))
@@ -95,17 +111,18 @@ class _Folding:
 
     def _operand(self, operator: Operator, index: int, shared: Quantization | None) -> int:
         """The integer tensor to read in place of a float one."""
-        if not self._is_float(index):
+        if index < 0:
             return index
-        values = constant(self._model, self._tensors[index])
-        name = text(self._tensors[index].name)
+        values = constant(self._model, self._tensors[index]) if self._is_float(index) else None
         if values is not None:
+            name = f"{text(self._tensors[index].name)}_int8"
             scale = shared or _spanning(values.min(), values.max())
-            stored = add_constant(self._model, self._subgraph, f"{name}_int8", scale.store(values))
+            stored = add_constant(self._model, self._subgraph, name, scale.store(values))
             _set_quantization(self._tensors[stored], scale)
             return stored
-        source = self._integer[index]
-        if shared is None or shared.is_close(self._quantization(source)):
+        source = self._integer.get(index, index)
+        scale = self._quantization(source)
+        if shared is None or scale is None or shared.is_close(scale):
             return source
         return self._requantized(operator, source, shared)
 
@@ -151,11 +168,14 @@ class _Folding:
             *self._subgraph.operators[place + after :],
         ]
 
-    def _add_tensor(self, like: int, name: str, scale: Quantization) -> int:
+    def _add_tensor(self, like: int, name: str, scale: Quantization | None) -> int:
+        """A computed tensor of the same shape: int8 with a scale, float without."""
         tensor = schema.TensorT()
-        tensor.name, tensor.type, tensor.buffer = name.encode(), _TYPE.INT8, 0
+        tensor.name, tensor.buffer = name.encode(), 0
+        tensor.type = _TYPE.FLOAT32 if scale is None else _TYPE.INT8
         tensor.shape = self._tensors[like].shape
-        _set_quantization(tensor, scale)
+        if scale is not None:
+            _set_quantization(tensor, scale)
         self._tensors.append(tensor)
         return len(self._tensors) - 1
 

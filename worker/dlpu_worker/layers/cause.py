@@ -19,7 +19,6 @@ Cause = Literal[
     "activation range",
     "weight range",
     "weight rounding",
-    "bias range",
     "input range",
 ]
 
@@ -72,8 +71,6 @@ def _cause(layer: MeasuredLayer) -> Cause:
         return "saturation"
     if layer.weights is None or float(sums.rounding.sum()) > own / 2:
         return "activation range"
-    if layer.cut_off_biases > 0:
-        return "bias range"
     return "weight range" if layer.one_weight_scale and _gains(layer) else "weight rounding"
 
 

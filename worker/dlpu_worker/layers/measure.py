@@ -13,7 +13,6 @@ from dlpu_worker.layers.sums import LayerSums
 from dlpu_worker.layers.weights import (
     ChannelWeights,
     channel_weights,
-    cut_off_biases,
     has_one_weight_scale,
 )
 from dlpu_worker.steps import Progress
@@ -37,7 +36,6 @@ class MeasuredLayer:
     sums: LayerSums
     weights: ChannelWeights | None
     one_weight_scale: bool
-    cut_off_biases: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,6 @@ def _describe(
             sums=sums[result],
             weights=weights.get(matches[result]),
             one_weight_scale=has_one_weight_scale(integers, operator),
-            cut_off_biases=cut_off_biases(integers, operator),
         )
         for place, operator in enumerate(operators)
         if (result := int(operator.outputs[0])) in sums

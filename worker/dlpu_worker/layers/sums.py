@@ -24,7 +24,7 @@ class LayerSums:
         self.count = 0
         self.max_abs_error = 0.0
         self._powers: np.ndarray = np.zeros((7, 1))
-        self._extremes: np.ndarray = np.zeros((4, 1))
+        self._wanted, self._actual = _Variation(), _Variation()
         self._kept: list[np.ndarray] = []
 
     def add(self, values: LayerValues) -> None:
@@ -32,21 +32,26 @@ class LayerSums:
         channels = values.wanted.shape[-1] if values.wanted.ndim > 1 else 1
         wanted, actual = values.wanted.reshape(-1, channels), values.actual.reshape(-1, channels)
         stored, alone = values.stored.reshape(-1, channels), values.alone.reshape(-1, channels)
-        given = values.given.reshape(-1, channels)
-        low, high = self.low - self.half_step, self.high + self.half_step
-        excess = wanted - np.clip(wanted, low, high)
-        powers = [wanted, actual - wanted, alone - given, given - wanted, stored - wanted, excess]
-        summed = np.stack([*map(_power, powers), np.einsum("ij,ij->j", wanted, actual)])
-        low, high = (np.stack([f(wanted, 0), f(actual, 0)]) for f in (np.min, np.max))
-        extremes = np.concatenate([-low, high])
-        first = self.samples == 0
-        self._powers = summed if first else self._powers + summed
-        self._extremes = extremes if first else np.maximum(self._extremes, extremes)
-        self.max_abs_error = max(self.max_abs_error, float(np.abs(powers[1]).max(initial=0)))
-        self.cut_off += int(np.count_nonzero(excess))
+        given, error = values.given.reshape(-1, channels), actual - wanted
+        parts = [wanted, error, alone - given, given - wanted, stored - wanted]
+        summed = [*map(_power, parts), self._clip(wanted), np.einsum("ij,ij->j", wanted, actual)]
+        self._powers = self._powers + np.stack(summed)
+        self._wanted.add(wanted)
+        self._actual.add(actual)
+        largest = max(float(error.max(initial=0)), -float(error.min(initial=0)))
+        self.max_abs_error = max(self.max_abs_error, largest)
         self.count += wanted.size
         self.samples += 1
         self._kept.append(wanted.reshape(-1)[:: max(wanted.size // _KEPT_VALUES, 1)].copy())
+
+    def _clip(self, wanted: np.ndarray) -> np.ndarray:
+        """Power of what the integer range cuts off, by channel."""
+        low, high = self.low - self.half_step, self.high + self.half_step
+        if wanted.size == 0 or (wanted.min() >= low and wanted.max() <= high):
+            return np.zeros(wanted.shape[1])
+        excess = wanted - np.clip(wanted, low, high)
+        self.cut_off += int(np.count_nonzero(excess))
+        return _power(excess)
 
     @property
     def signal(self) -> np.ndarray:
@@ -88,12 +93,12 @@ class LayerSums:
     @property
     def dead(self) -> np.ndarray:
         """Channels that are constant in the float model already."""
-        return self._extremes[2] == -self._extremes[0]
+        return ~self._wanted.varies
 
     @property
     def lost(self) -> np.ndarray:
         """Channels that are constant in the integer model only."""
-        return (self._extremes[3] == -self._extremes[1]) & ~self.dead
+        return ~self._actual.varies & ~self.dead
 
     @property
     def usual(self) -> tuple[float, float]:
@@ -104,6 +109,19 @@ class LayerSums:
     def _visible(self, value: float) -> float:
         """What no integer of the tensor tells from zero is zero."""
         return 0.0 if abs(value) < self.half_step else value
+
+
+class _Variation:
+    """Whether each channel has another value than its first one, anywhere in any sample."""
+
+    def __init__(self) -> None:
+        self._first: np.ndarray | None = None
+        self.varies: np.ndarray = np.zeros(1, bool)
+
+    def add(self, values: np.ndarray) -> None:
+        if self._first is None and len(values):
+            self._first = values[0].copy()
+        self.varies = self.varies | (values != self._first).any(axis=0)
 
 
 def _power(values: np.ndarray) -> np.ndarray:

@@ -1,17 +1,13 @@
-"""Ranges of a layer's weights from channel to channel, and biases that do not fit."""
+"""Ranges of a layer's weights from channel to channel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.rescue.layers import find_layers
-from dlpu_worker.tflite.flatbuffer import Model, Operator, constant
-
-_BIAS_LIMIT = np.iinfo(np.int32).max - 1
-
+from dlpu_worker.tflite.flatbuffer import Model, Operator
 
 _NOTHING = 1e-6
 """Weights that training has driven to zero are as small beside the others."""
@@ -55,14 +51,3 @@ def has_one_weight_scale(model: Model, operator: Operator) -> bool:
     quantization = model.subgraphs[0].tensors[int(operator.inputs[1])].quantization
     scales = None if quantization is None else quantization.scale
     return scales is not None and len(scales) == 1
-
-
-def cut_off_biases(model: Model, operator: Operator) -> int:
-    """Channels whose bias is at the end of 32 bits, for their weights' scale is next to nothing."""
-    if len(operator.inputs) < 3 or int(operator.inputs[2]) < 0:
-        return 0
-    tensor = model.subgraphs[0].tensors[int(operator.inputs[2])]
-    values = constant(model, tensor) if tensor.type == schema.TensorType.INT32 else None
-    if values is None:
-        return 0
-    return int(np.count_nonzero(np.abs(values.astype(np.int64)) >= _BIAS_LIMIT))

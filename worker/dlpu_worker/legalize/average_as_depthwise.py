@@ -16,6 +16,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.legalize.graph import (
     EIGHT_BIT,
+    add_padding,
     add_quantized_constant,
     add_tensor,
     describe_operator,
@@ -139,7 +140,7 @@ def _convolve(
     for _ in range(halvings):
         source = _halve(model, subgraph, source, operators)
     if average.is_whole:
-        source = _pad(model, subgraph, source, [kernel, kernel], operators)
+        source = add_padding(model, subgraph, source, [kernel, kernel], operators)
     shape = _pooled_shape(subgraph, source, kernel, average.stride)
     reshapes = tensor_shape(subgraph.tensors[result]) != shape
     target = add_tensor(subgraph, result, "average", shape) if reshapes else result
@@ -154,7 +155,9 @@ def _convolve(
 
 def _halve(model: Model, subgraph: Subgraph, source: int, operators: list[Operator]) -> int:
     _, height, width, _ = tensor_shape(subgraph.tensors[source])
-    source = _pad(model, subgraph, source, [height + height % 2, width + width % 2], operators)
+    source = add_padding(
+        model, subgraph, source, [height + height % 2, width + width % 2], operators
+    )
     shape = _pooled_shape(subgraph, source, _HALF, _HALF)
     result = add_tensor(subgraph, source, "half", shape)
     window = _Window(_HALF, _HALF, 1 / 4, activation=0)
@@ -200,20 +203,6 @@ def _transpose(
     options = schema.TransposeOptionsT()
     inputs = [source, constant_order]
     operators.append(make_operator(model, subgraph, "TRANSPOSE", inputs, [result], options))
-    return result
-
-
-def _pad(
-    model: Model, subgraph: Subgraph, source: int, size: list[int], operators: list[Operator]
-) -> int:
-    batch, height, width, channels = tensor_shape(subgraph.tensors[source])
-    if size == [height, width]:
-        return source
-    result = add_tensor(subgraph, source, "padded", [batch, *size, channels])
-    amounts = np.array([[0, 0], [0, size[0] - height], [0, size[1] - width], [0, 0]], np.int32)
-    name = f"{text(subgraph.tensors[result].name)}/amounts"
-    inputs = [source, add_constant(model, subgraph, name, amounts)]
-    operators.append(make_operator(model, subgraph, "PAD", inputs, [result], schema.PadOptionsT()))
     return result
 
 

@@ -16,6 +16,7 @@ from dlpu_worker.legalize.plain_padding import use_plain_padding
 from dlpu_worker.legalize.relu_as_quantize import use_quantize_for_relu
 from dlpu_worker.legalize.rewrite import Rewrite
 from dlpu_worker.legalize.split_groups import split_groups
+from dlpu_worker.legalize.square_kernels import use_square_kernels
 from dlpu_worker.legalize.stepwise_requantize import requantize_stepwise
 from dlpu_worker.legalize.tie_quantization import tie_quantization
 from dlpu_worker.legalize.trim_padding import trim_padding
@@ -35,6 +36,7 @@ REWRITES: dict[str, Rewrite] = {
     "plain-padding": Rewrite(use_plain_padding),
     "relu-as-quantize": Rewrite(use_quantize_for_relu),
     "split-groups": Rewrite(split_groups),
+    "square-kernel": Rewrite(use_square_kernels),
     "stepwise-requantize": Rewrite(requantize_stepwise),
     "tie-quantization": Rewrite(tie_quantization, "rounding"),
     "trim-padding": Rewrite(trim_padding),

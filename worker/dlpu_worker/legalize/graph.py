@@ -121,6 +121,21 @@ def make_reshape(model: Model, subgraph: Subgraph, source: int, result: int) -> 
     return make_operator(model, subgraph, "RESHAPE", [source, constant], [result], options)
 
 
+def add_padding(
+    model: Model, subgraph: Subgraph, source: int, size: list[int], operators: list[Operator]
+) -> int:
+    """A picture with zeros behind its rows and columns up to a size; PAD is appended if needed."""
+    batch, height, width, channels = tensor_shape(subgraph.tensors[source])
+    if size == [height, width]:
+        return source
+    result = add_tensor(subgraph, source, "padded", [batch, *size, channels])
+    amounts = np.array([[0, 0], [0, size[0] - height], [0, size[1] - width], [0, 0]], np.int32)
+    name = f"{text(subgraph.tensors[result].name)}/amounts"
+    inputs = [source, add_constant(model, subgraph, name, amounts)]
+    operators.append(make_operator(model, subgraph, "PAD", inputs, [result], schema.PadOptionsT()))
+    return result
+
+
 def replace_operator(subgraph: Subgraph, old: Operator, new: list[Operator]) -> None:
     """Put operators in the place of one."""
     position = next(i for i, op in enumerate(subgraph.operators) if op is old)

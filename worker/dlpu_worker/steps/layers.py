@@ -98,7 +98,6 @@ def _accused(found: Accused) -> dict[str, Any]:
         "channels": len(sums.signal),
         "deadChannels": int(sums.dead.sum()),
         "lostChannels": int(sums.lost.sum()),
-        "cutOffBiases": layer.cut_off_biases,
     }
 
 

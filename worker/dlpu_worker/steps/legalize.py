@@ -75,6 +75,8 @@ def _prove(source: Path, candidate: Path, samples: str, bound: Bound) -> Proof |
 
 
 def _difference(proof: Proof) -> str:
+    if proof.max_steps == 0:
+        return f"{proof.inner} tensors within the graph differ"
     noise = "" if proof.sqnr_db is None else f", {max(proof.sqnr_db, -_LARGEST):.1f} dB"
     return f"outputs differ by {min(proof.max_steps, _LARGEST):.0f} quantization steps{noise}"
 

@@ -19,12 +19,16 @@ THREADS = 2
 
 
 def open_interpreter(
-    path: str | Path, kernels: Kernels = "fast", threads: int = THREADS
+    path: str | Path, kernels: Kernels = "fast", threads: int = THREADS, keep_all: bool = False
 ) -> Interpreter:
-    """An interpreter with allocated tensors; some invalid files abort the process here."""
+    """An interpreter with allocated tensors; some invalid files abort the process here.
+
+    `keep_all` keeps what is computed on the way readable after a run.
+    """
     interpreter = Interpreter(
         model_path=str(path),
         num_threads=threads,
+        experimental_preserve_all_tensors=keep_all,
         experimental_op_resolver_type=_RESOLVERS[kernels],
     )
     interpreter.allocate_tensors()
