@@ -33,12 +33,9 @@ test("30 of 30 whole set-ups at once in one empty cache succeed and leave one go
 test("a whole set-up killed at any point leaves a cache that the next one repairs", async () => {
   await using dlpu = await makeSmallDlpu();
   for (const [point, pattern] of POINTS) {
-    const run = dlpu.start("setup");
-    const reached = await waitFor(dlpu, pattern, run);
-    run.kill();
-    expect([point, reached, (await run.ended).status]).toEqual([point, true, -1]);
-    await removeFinished(dlpu);
-    await letTimePass(dlpu);
+    let tries = 1;
+    while (!(await killAt(dlpu, pattern)) && tries < MOST_TRIES) tries += 1;
+    expect([point, tries < MOST_TRIES]).toEqual([point, true]);
   }
   await expectSuccess(dlpu.start("setup"));
   expect(await findDamage(await findEnvironment(dlpu), "hashes")).toBeUndefined();
@@ -53,6 +50,20 @@ const POINTS = [
   ["the manifest is written", /^worker.*aside.*dlpu-manifest\.json$/],
   ["it is in its place", /^worker.[^.]*pyvenv\.cfg$/],
 ] as const;
+
+/** Some points last only milliseconds, and a busy machine looks too late. */
+const MOST_TRIES = 10;
+
+/** Whether a set-up was killed at the point; what it had finished goes, so that the next one works too. */
+async function killAt(dlpu: SmallDlpu, pattern: RegExp): Promise<boolean> {
+  const run = dlpu.start("setup");
+  const isReached = await waitFor(dlpu, pattern, run);
+  run.kill();
+  const { status } = await run.ended;
+  await removeFinished(dlpu);
+  await letTimePass(dlpu);
+  return isReached && status === -1;
+}
 
 async function waitFor(
   { cacheFolder }: SmallDlpu,
