@@ -99,8 +99,6 @@ async function search(
 function describeSearch({ techniques, plain, best, tried, heldOut }: Searched["value"]): string[] {
   if (plain === null || best === null) return [];
   const on = `on ${heldOut} held-out samples`;
-  if (tried.length === 1)
-    return [`plain: ${plain.worstSqnrDb.toFixed(1)} dB ${on}, faithful already`];
   if (techniques.length === 0) return [`plain: none of ${tried.length - 1} others is better ${on}`];
   const gain = `worst output ${plain.worstSqnrDb.toFixed(1)} → ${best.worstSqnrDb.toFixed(1)} dB`;
   return [`${techniques.join(", ")}: ${gain} ${on}, best of ${tried.length}`];
@@ -113,9 +111,9 @@ function quantizationOf({ effort }: ModelConfig, { value, step }: Searched): Qua
 }
 
 /** Why the search ended early; `null` when it went through. */
-function noteOn({ best, tried }: Searched["value"]): string | null {
-  if (best === null) return "too few calibration samples, or no layers, to learn from";
-  return tried.length === 1 ? "the plain recipe is faithful already" : null;
+function noteOn({ best }: Searched["value"]): string | null {
+  const why = "too few calibration samples or no layers to learn from, or too large a model";
+  return best === null ? why : null;
 }
 
 function unsearched({ effort }: ModelConfig, note: string): Quantization {

@@ -46,6 +46,14 @@ describe.skipIf(!corePython)("rescuing (skipped without DLPU_PYTHON_CORE)", () =
     expect(await differenceInFloat(folder)).toBeGreaterThan(25);
   });
 
+  test("scales no channel on either side of a sigmoid, which would change the function", async () => {
+    const { tried } = await rescue(await prepare("bent"));
+    expect(tried.length).toBeGreaterThan(1);
+    expect(tried.flatMap(({ techniques }) => techniques)).not.toContainEqual(
+      expect.stringContaining("equalization"),
+    );
+  });
+
   test("reports the plain recipe first, and never picks one that measures worse", async () => {
     for (const name of ["even", "uneven", "uneven6"]) {
       const { plain, best, tried } = await rescue(await prepare(name));

@@ -64,7 +64,7 @@ class Moments:
         if self.square is not None:
             by_group = windows.transpose(1, 0, 2)
             joint = by_group.transpose(0, 2, 1) @ by_group
-            self.square = self.square + (joint - len(windows) * self.square) / self.count
+            self.square += (joint - len(windows) * self.square) / np.float32(self.count)
 
     @property
     def covariance(self) -> np.ndarray | None:
@@ -97,7 +97,7 @@ def observe(
     observation = Observation()
     for layer in layers:
         groups, _, size = layer.matrix.shape
-        square = np.zeros((groups, size, size)) if layer.result in joint else None
+        square = np.zeros((groups, size, size), np.float32) if layer.result in joint else None
         observation.windows[layer.result] = Moments(np.zeros((groups, size)), square)
     for row in rows:
         invoke(interpreter, [store[row] for store in stores])

@@ -26,11 +26,14 @@ from dlpu_worker.rescue.layers import find_layers
 from dlpu_worker.rescue.observe import observe
 from dlpu_worker.rescue.raw_scores import Squash, write_with_raw_scores
 from dlpu_worker.rescue.recipe import Prepared, RescueRecipe, equalized, rounded
+from dlpu_worker.rescue.scale_groups import find_scale_groups
 from dlpu_worker.rescue.score import Score, outputs_on, score
 from dlpu_worker.rescue.workload import (
+    affordable_candidates,
     affordable_descent,
     affordable_layers,
     affordable_samples,
+    sample_seconds,
 )
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import read_model
@@ -41,9 +44,12 @@ _HELD_OUT = 4
 _MANY_SAMPLES = 60
 """With fewer, every second one is held out: a choice by ten samples would be chance."""
 _FEWEST_SAMPLES = 8
-_SHARES = {"fast": (None, 0.3, 1.0), "best": (None, 0.0, 0.1, 0.3, 1.0, 3.0)}
-"""How much an activation's own rounding counts where channels are scaled; None: they are not."""
+_SHARES = {"fast": (0.3, None, 1.0), "best": (0.3, None, 1.0, 0.0, 0.1, 3.0)}
+"""How much an activation's own rounding counts where channels are scaled; None: they are not. The
+most promising first: a large model cannot afford all."""
 _SECONDS = {"fast": 5.0, "best": 20.0}
+_FASTER_RUN = 6
+"""How much faster an integer model runs than a float one whose tensors are all kept."""
 _KEPT_DB = 25.0
 """A scaled float model that is further from the given one on held-out samples is thrown away; what
 it lost up to there is in the candidate's score."""
@@ -54,6 +60,8 @@ class Tried:
     """A candidate and what it measured on the held-out samples."""
 
     recipe: RescueRecipe
+    exact: Path
+    """The float model with its channels scaled, and weights that no grid holds yet."""
     prepared: Prepared
     score: Score
     kept_db: float
@@ -67,8 +75,6 @@ class Found:
     best: Tried
     plain: Tried
     tried: list[Tried]
-    exact: Path
-    """The winner's float model before its weights were rounded."""
     fitted: int
     held_out: int
 
@@ -81,34 +87,43 @@ def search(
     effort: Effort,
     progress: Progress,
 ) -> Found | None:
-    """Try the candidates; None where there are too few samples, or no layers, to learn from."""
-    model = read_model(path)
+    """Try the candidates; None without enough samples or layers, or for a model too large."""
+    model, seconds = read_model(path), _SECONDS[effort]
     layers = find_layers(model)
-    count = min(len(stores[0]), affordable_samples(model, layers, _SECONDS[effort]))
-    if count < _FEWEST_SAMPLES or not layers:
+    if not layers:
         return None
-    shares = _SHARES[effort]
-    joint = affordable_layers(layers, _SECONDS[effort], len(shares))
-    steps = affordable_descent(layers, _SECONDS[effort], len(shares) - 1)
-    rows = sorted(np.linspace(0, len(stores[0]) - 1, count).astype(int).tolist())
-    every = _HELD_OUT if count >= _MANY_SAMPLES else 2
-    held_out = rows[every - 1 :: every]
-    fitted = [row for row in rows if row not in held_out]
-    observation = observe(path, layers, joint, stores, fitted)
+    each = sample_seconds(model, layers)
+    fitted, held_out = _split(len(stores[0]), affordable_samples(each, seconds))
+    running = len(held_out) * each / _FASTER_RUN
+    shares = _SHARES[effort][: affordable_candidates(layers, running, seconds)]
+    if len(fitted) + len(held_out) < _FEWEST_SAMPLES or not shares:
+        return None
+    observation = observe(
+        path, layers, affordable_layers(layers, seconds, len(shares)), stores, fitted
+    )
     others = observe(path, [], set(), stores, held_out).channels
     reach = {index: seen.widened(others[index]) for index, seen in observation.channels.items()}
+    scalable = not find_scale_groups(model, layers).fixed.all()
+    steps = affordable_descent(layers, seconds, len(shares)) if scalable else 0
     source = Prepared(path, ranges, observation, reach)
     trial = _Trial(source, stores, held_out, recipe, steps)
-    trial.run(_candidates(effort, scaled=steps > 0), progress)
-    best = trial.best()
-    exact = trial.exact(best)
-    return Found(best, trial.tried[0], trial.tried, exact, len(fitted), len(held_out))
+    trial.run(_candidates(effort, shares if steps else (None,)), progress)
+    return Found(trial.best(), trial.tried[0], trial.tried, len(fitted), len(held_out))
 
 
-def _candidates(effort: Effort, scaled: bool) -> list[RescueRecipe]:
+def _split(samples: int, most: int) -> tuple[list[int], list[int]]:
+    """Of `most` samples, spread evenly: those to fit to, and those to choose by."""
+    count = min(samples, most)
+    rows = sorted(np.linspace(0, samples - 1, count).astype(int).tolist())
+    every = _HELD_OUT if count >= _MANY_SAMPLES else 2
+    held_out = rows[every - 1 :: every]
+    return [row for row in rows if row not in held_out], held_out
+
+
+def _candidates(effort: Effort, shares: tuple[float | None, ...]) -> list[RescueRecipe]:
     return [
         RescueRecipe(share, weights, correct_bias=True)
-        for share in (_SHARES[effort] if scaled else (None,))
+        for share in shares
         for weights in (("together",) if effort == "fast" else ("together", "nearest"))
     ]
 
@@ -127,8 +142,8 @@ class _Trial:
         self._held_out = held_out
         self._recipe = recipe
         self._steps = steps
-        self._scaled: dict[float | None, Prepared] = {None: source}
-        self._kept_db: dict[float | None, float] = {None: math.inf}
+        self._scaled: tuple[float | None, Prepared, float] = (None, source, math.inf)
+        """The last share, its model, and how close that is to the given one."""
         self.tried: list[Tried] = []
         self._squashes: list[Squash | None] = []
         self._reference = self._outputs(source.path)
@@ -146,29 +161,27 @@ class _Trial:
         better = [tried for tried in kept if is_better(tried.score, plain.score)]
         return max(better, key=lambda tried: tried.score.merit, default=plain)
 
-    def exact(self, tried: Tried) -> Path:
-        """The float model with the candidate's channels, and weights that no grid holds yet."""
-        return self._scaled[tried.recipe.equalize].path
-
     def _measure(self, rescue: RescueRecipe) -> None:
-        scaled = self._scaled_by(rescue.equalize)
-        prepared = scaled
+        prepared, kept_db = self._scaled_by(rescue.equalize)
+        exact = prepared.path
         if rescue.correct_bias:
-            prepared = rounded(scaled, self._recipe, rescue, self._file("rounded"))
+            prepared = rounded(prepared, self._recipe, rescue, self._file("rounded"))
         integer = self._file("integer")
         write_with_raw_scores(prepared.path, integer)
         integer.write_bytes(quantize_model(integer, prepared.ranges, self._recipe))
         outputs = outputs_on(integer, self._stores, self._held_out)
         measured = score(self._reference, outputs, self._squashes)
-        self.tried.append(Tried(rescue, prepared, measured, self._kept_db[rescue.equalize]))
+        self.tried.append(Tried(rescue, exact, prepared, measured, kept_db))
 
-    def _scaled_by(self, share: float | None) -> Prepared:
-        if share not in self._scaled:
+    def _scaled_by(self, share: float | None) -> tuple[Prepared, float]:
+        if share is None:
+            return self._source, math.inf
+        if share != self._scaled[0]:
             target = self._file("scaled")
-            scaled = equalized(self._source, self._recipe, share or 0.0, self._steps, target)
+            scaled = equalized(self._source, self._recipe, share, self._steps, target)
             kept = score(self._reference, self._outputs(scaled.path), self._squashes)
-            self._scaled[share], self._kept_db[share] = scaled, kept.worst_db
-        return self._scaled[share]
+            self._scaled = (share, scaled, kept.worst_db)
+        return self._scaled[1:]
 
     def _outputs(self, path: Path) -> list[np.ndarray]:
         watched = self._file("watched")

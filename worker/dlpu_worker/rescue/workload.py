@@ -10,18 +10,20 @@ import numpy as np
 from dlpu_worker.rescue.layers import Layer
 from dlpu_worker.tflite.flatbuffer import Model, tensor_shape
 
-_MACS_A_SECOND = 5e9
+_MACS_A_SECOND = 1e10
 _VALUES_A_SECOND = 1e8
 """Of an older two-core machine that also keeps every activation."""
 _FEWEST_SAMPLES = 8
-_JOINT_MACS_A_SECOND = 1e10
+_JOINT_MACS_A_SECOND = 5e9
+_WEIGHTS_A_SECOND = 1.6e7
+"""Read, changed, written, quantized and read again."""
 _DESCENT_WEIGHTS_A_SECOND = 5e8
 _FEWEST_STEPS, _MOST_STEPS = 40, 150
 _FEWEST_WINDOWS, _MOST_WINDOWS = 4096, 8192
 
 
-def affordable_samples(model: Model, layers: list[Layer], seconds: float) -> int:
-    """Samples that a pass over the float model takes about `seconds` for; never under 8."""
+def sample_seconds(model: Model, layers: list[Layer]) -> float:
+    """What one sample's pass over the float model takes, its tensors kept and looked at."""
     tensors = model.subgraphs[0].tensors
     macs = sum(
         layer.matrix.size * np.prod(tensor_shape(tensors[layer.result])[1:-1], dtype=float)
@@ -32,8 +34,18 @@ def affordable_samples(model: Model, layers: list[Layer], seconds: float) -> int
         for operator in model.subgraphs[0].operators
         for index in operator.outputs
     )
-    cost = macs / _MACS_A_SECOND + values / _VALUES_A_SECOND
-    return max(_FEWEST_SAMPLES, int(seconds / max(cost, 1e-9)))
+    return float(macs / _MACS_A_SECOND + values / _VALUES_A_SECOND)
+
+
+def affordable_samples(each: float, seconds: float) -> int:
+    """Samples, of `each` seconds, to learn from and to choose by; never under 8."""
+    return max(_FEWEST_SAMPLES, int(seconds / max(each, 1e-9)))
+
+
+def affordable_candidates(layers: list[Layer], running: float, seconds: float) -> int:
+    """Models that can be made, and measured for `running` seconds; 0 where one takes longer."""
+    making = sum(layer.matrix.size for layer in layers) / _WEIGHTS_A_SECOND
+    return int(seconds / (making + running))
 
 
 def windows_wanted(layer: Layer) -> int:

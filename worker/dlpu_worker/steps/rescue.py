@@ -40,7 +40,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     stores = open_stores(params["samplesDir"])
     found = search(source, ranges, stores, params["recipe"], params["effort"], progress)
     shutil.copyfile(found.best.prepared.path if found else source, params["outPath"])
-    shutil.copyfile(found.exact if found else source, params["exactPath"])
+    shutil.copyfile(found.best.exact if found else source, params["exactPath"])
     return _report(found)
 
 
