@@ -54,6 +54,16 @@ export function listSome(items: readonly string[]): string {
   return [...named, ...(left > 0 ? [`and ${left} more`] : [])].join("; ");
 }
 
+/** `MUL ×18, LOGISTIC ×9`, most frequent first. */
+export function countNames(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ×${count}`)
+    .join(", ");
+}
+
 /** An operator as a reader finds it in the file: `#3 CONV_2D "block/conv"`, with the name of its first output. */
 export function nameOf(operator: Operator): string {
   const [output] = operator.outputs;

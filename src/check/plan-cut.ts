@@ -16,19 +16,41 @@ export interface CutPlan {
  * joins of tensors under one scale. `undefined` where the model is best as it is.
  */
 export function planCut(graph: Graph, place: Place, measured: TensorRanges): CutPlan | undefined {
-  const tail = findTailToCut(graph, place);
+  const isNamed = namedIn(measured);
+  const tail = findTailToCut(graph, place, isNamed);
   const shortened = tail?.shortened ?? graph;
-  const mixed = findMixedOutputs(shortened, measured);
+  const mixed = findMixedOutputs(shortened, measured).filter(({ parts }) => parts.every(isNamed));
   if (tail === undefined && mixed.length === 0) return undefined;
-  return { at: outputNames(shortened, mixed), tail, mixed };
+  return { at: cutNames(graph, shortened, mixed), tail, mixed };
 }
 
-/** The outputs with the mixed ones in their parts, by name. */
-export function outputNames(graph: Graph, mixed: readonly MixedOutput[]): readonly string[] {
-  const partsOf = (output: Tensor): readonly Tensor[] =>
-    mixed.find((found) => found.output === output)?.parts ?? [withoutConversions(output, graph)];
-  const outputs = graph.subgraphs[0]?.outputs ?? [];
-  return [...new Set(outputs.flatMap(partsOf).map(({ name }) => name))];
+/** Converters join names of fused operators: only what the float model measured can be named. */
+export function namedIn(measured: TensorRanges): (tensor: Tensor) => boolean {
+  return ({ name }) => measured.size === 0 || measured.has(name);
+}
+
+/** The tensors to cut a graph at: the outputs that are left of it, the mixed ones in their parts. */
+export function cutNames(
+  graph: Graph,
+  shortened: Graph,
+  mixed: readonly MixedOutput[],
+): readonly string[] {
+  const own = outputsOf(graph);
+  const partsOf = (output: Tensor): readonly Tensor[] => {
+    const parts = mixed.find((found) => found.output === output)?.parts;
+    return parts ?? [own.includes(output) ? output : withoutConversions(output, shortened)];
+  };
+  return [
+    ...new Set(
+      outputsOf(shortened)
+        .flatMap(partsOf)
+        .map(({ name }) => name),
+    ),
+  ];
+}
+
+function outputsOf({ subgraphs }: Graph): readonly Tensor[] {
+  return subgraphs[0]?.outputs ?? [];
 }
 
 /** The setting as it is written under a model in `dlpu.yml`. */

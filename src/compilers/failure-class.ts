@@ -99,10 +99,12 @@ const STOPPED: Readonly<Record<NonNullable<FailedRun["stopped"]>, CompilerFailur
 
 function failureOf(one: FailureClass, run: FailedRun, match: RegExpExecArray): CompilerFailure {
   const cause = one.cause.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? "?");
+  // A class of all failures of a program points at no line.
+  const line = match[0] === "" ? findFatalLine(run.output) : lineOf(run.output, match.index);
   return {
     code: one.code,
     owner: one.owner,
-    message: `${run.program} failed because ${cause}: ${lineOf(run.output, match.index)}`,
+    message: `${run.program} failed because ${cause}: ${line}`,
     remedy: one.remedy,
     isFlaky: one.isFlaky ?? false,
   };

@@ -4,7 +4,7 @@ import type { Soc } from "../targets/soc.ts";
 import type { Effort } from "../targets/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Budgets } from "./budgets.ts";
-import type { Preprocess } from "./schema.ts";
+import type { Cut, Preprocess } from "./schema.ts";
 import type { Task } from "./task.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
@@ -36,6 +36,8 @@ export interface ModelConfig {
   readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
   readonly task: Task;
+  /** Names of the tensors that the model ends at, `auto` for where the target's DLPU does, or `none`. */
+  readonly cut: Cut;
 }
 
 /** One soc that a model is built for, with what the user chose for it. */

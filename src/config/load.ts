@@ -153,6 +153,7 @@ async function resolveModel(
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
     task: options.task ?? { kind: "classification" },
+    cut: options.cut ?? "none",
   };
 }
 

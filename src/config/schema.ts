@@ -47,10 +47,21 @@ const socChoiceSchema = z.string().transform((word, context) => {
   }
 });
 
+/** YAML reads the numbers that PyTorch names tensors with as numbers. */
+const tensorName = z.union([z.string().min(1), z.int().nonnegative().transform(String)]);
+
+const cutSchema = z.union([
+  z.enum(["auto", "none"]),
+  tensorName.transform((name) => [name]),
+  z.array(tensorName).min(1),
+]);
+
 /** What may be said for all models under `defaults`, and for one model under `models`. */
 const modelOptions = {
   preprocess: preprocessSchema.optional(),
   calibration: dataSchema.optional(),
+  /** Where the model ends: at its own outputs, where the DLPU does, or at the named tensors. */
+  cut: cutSchema.optional(),
   quantization: z.strictObject({ effort: z.enum(EFFORTS).optional() }).optional(),
   evaluation: evaluationSchema.optional(),
   /** Names of the classes in the order of the scores; needed where labels are words. */
@@ -116,6 +127,7 @@ export const configFileSchema = z.strictObject({
 });
 
 export type Preprocess = z.infer<typeof preprocessSchema>;
+export type Cut = z.infer<typeof cutSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
 export type ModelEntry = z.infer<typeof modelSchema>;
 export type TargetOptions = z.infer<typeof targetOptionsSchema>;

@@ -4,7 +4,7 @@ import type { DataConfig, ModelConfig } from "../config/config.ts";
 import { sha256Files } from "../io/hash.ts";
 import { failedBuild } from "./build-result.ts";
 import { buildTarget } from "./build-target.ts";
-import { prepareCandidates } from "./candidates.ts";
+import { prepareCutCandidates } from "./cut-candidates.ts";
 import type { ModelSource } from "./load-source.ts";
 import { loadSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
@@ -70,7 +70,7 @@ function targetBuilder(
   run: RunFolders,
 ): (plan: BuildPlan) => Promise<BuildResult> {
   const { model, tools } = work;
-  const candidates = prepareCandidates(work, source);
+  const candidates = prepareCutCandidates(work, source);
   return async (plan) => {
     const stored = await findStoredBuild(run.outFolder, model.name, plan);
     if (stored !== undefined) return stored;

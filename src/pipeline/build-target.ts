@@ -5,7 +5,7 @@ import type { Finding } from "../check/finding.ts";
 import type { ModelConfig } from "../config/config.ts";
 import type { Preprocess } from "../config/schema.ts";
 import type { Graph } from "../graph/graph.ts";
-import { publishFolder } from "../io/files.ts";
+import { publishFolder, writeFileAtomic } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
 import { artifactContent } from "./artifact-content.ts";
 import { failedBuild, finishedBuild } from "./build-result.ts";
@@ -17,6 +17,7 @@ import { describeArtifact, fillFolder } from "./package-build.ts";
 import type { BuildPlan } from "./plan.ts";
 import type { ArtifactFile, BuildResult } from "./result.ts";
 import type { RunFolders } from "./run-folders.ts";
+import { describeLocks, renderToolchainFile, TOOLCHAIN_FILE } from "./toolchain-record.ts";
 import type { Tools } from "./tools.ts";
 
 /** Makes, judges and packages one model for one target; whatever fails becomes the build's verdict. */
@@ -32,15 +33,21 @@ export async function buildTarget(
   try {
     const candidate = await candidates.candidate(plan);
     const graph = await loadGraph(candidate.path);
-    const contract = contractOf(graph, plan.target, plan.precision, preprocessOf(model, candidate));
-    const checked = check(graph, plan.target, { axisOs: plan.axisOs });
+    const preprocess = preprocessOf(model, candidate);
+    const contract = withReplaced(
+      contractOf(graph, plan.target, plan.precision, preprocess),
+      candidate,
+    );
+    const context = { axisOs: plan.axisOs, ranges: candidate.ranges };
+    const checked = check(graph, plan.target, context);
     found = checked.findings;
     const emulated = await candidates.emulated(plan);
     const images =
       plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
     const bundle = { candidate, graph, contract, checked, images };
-    const packaged = await packageBuild(plan, bundle, { folder, ...run }, tools);
-    const { step, toolchain = {} } = packaged.compilation ?? {};
+    const used = { ...(await tools.versions()), ...(await describeLocks(model)) };
+    const packaged = await packageBuild(plan, { ...bundle, used }, { folder, ...run }, tools);
+    const step = packaged.compilation?.step;
     return finishedBuild(model, plan, {
       candidate,
       contract,
@@ -50,7 +57,7 @@ export async function buildTarget(
       compilation: packaged.compilation,
       files: packaged.files,
       steps: [...candidate.steps, emulated.step, ...(step === undefined ? [] : [step])],
-      toolchain: { ...(await tools.versions()), ...toolchain },
+      toolchain: packaged.toolchain,
     });
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
@@ -64,6 +71,11 @@ function preprocessOf({ preprocess }: ModelConfig, { pixels }: Candidate): Prepr
   return pixels === null ? preprocess : { ...preprocess, mean: [0], std: [1] };
 }
 
+/** A model that was cut tells what its application has to compute. */
+function withReplaced(contract: Contract, { replaced }: Candidate): Contract {
+  return replaced.length === 0 ? contract : { ...contract, replaced };
+}
+
 /** Everything that was made for a build and found out about it before it is packaged. */
 interface Bundle {
   readonly candidate: Candidate;
@@ -71,17 +83,20 @@ interface Bundle {
   readonly contract: Contract;
   readonly checked: CheckResult;
   readonly images: readonly string[];
+  /** Versions and hashes of what made it so far. */
+  readonly used: Readonly<Record<string, string>>;
 }
 
 interface Packaged {
   readonly files: readonly ArtifactFile[];
   readonly compilation: Compilation | undefined;
+  readonly toolchain: Readonly<Record<string, string>>;
 }
 
 /** Fills the build's folder aside, compiles in it where the compiler is there, and puts it in place. */
 async function packageBuild(
   { target, axisOs }: BuildPlan,
-  { candidate, graph, contract, checked, images }: Bundle,
+  { candidate, graph, contract, checked, images, used }: Bundle,
   place: { readonly folder: string; readonly workFolder: string },
   tools: Tools,
 ): Promise<Packaged> {
@@ -98,8 +113,10 @@ async function packageBuild(
         compiler: await tools.compiler(facts),
         limits: tools.limits,
       }));
+    const toolchain = { ...used, ...compilation?.toolchain };
+    await writeFileAtomic(join(folder, TOOLCHAIN_FILE), renderToolchainFile(toolchain));
     const files = await describeArtifact(folder, [application.fileName, builtFile]);
-    return { files, compilation };
+    return { files, compilation, toolchain };
   };
   return await publishFolder(place.folder, fill, place.workFolder);
 }

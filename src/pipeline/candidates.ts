@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { Finding } from "../check/finding.ts";
+import type { TensorRanges } from "../check/tensor-range.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Emulated } from "./emulate.ts";
 import { emulate } from "./emulate.ts";
@@ -7,9 +8,9 @@ import { exportImages, normalizes, takePixels } from "./compile-bundle.ts";
 import type { Contract } from "./contract.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { FloatTflite } from "./import-model.ts";
-import { exportOnnx, importModel } from "./import-model.ts";
+import { exportOnnx } from "./import-model.ts";
 import { legalize } from "./legalize.ts";
-import type { FloatTwin } from "./layer-errors.ts";
+import type { Twinned } from "./layer-errors.ts";
 import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once, oncePerKey } from "./once.ts";
@@ -18,27 +19,32 @@ import type { Product } from "./product.ts";
 import { blameFile } from "./blame-file.ts";
 import type { Quantization } from "./quantization.ts";
 import { calibrateModel, quantizeModel } from "./quantize-model.ts";
+import { cutFindings, type ReplacedOutput } from "./replaced-output.ts";
 import { rescueModel } from "./rescue.ts";
 import type { Step } from "./result.ts";
 import type { Rewrite } from "./rewrite.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
+import { loadTensorRanges } from "./tensor-ranges.ts";
 import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
 
 /** A file that may ship, with how it came to be. */
-export interface Candidate extends Runnable {
+export interface Candidate extends Runnable, Twinned {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */
   readonly quantization: Quantization | null;
   /** What was changed for the target's sake. */
   readonly rewrites: readonly Rewrite[];
-  /** `null` for a file that dlpu did not quantize. */
-  readonly twin: FloatTwin | null;
+  /** What the float model's tensors hold; empty for a file that dlpu did not quantize. */
+  readonly ranges: TensorRanges;
+  /** Outputs of the source that a cut left to the application. */
+  readonly replaced: readonly ReplacedOutput[];
 }
 
-const nothingDone = { steps: [], findings: [], quantization: null, rewrites: [], twin: null };
+const NO_RANGES: TensorRanges = new Map();
+const nothingDone = { quantization: null, rewrites: [], twin: null, ranges: NO_RANGES };
 
 /** The files of one model and what emulation says of them; each is made once, whoever asks for it. */
 export interface Candidates {
@@ -48,10 +54,14 @@ export interface Candidates {
   readonly images: (contract: Contract) => Promise<readonly string[]>;
 }
 
-/** Prepares the ways to all files of one model; nothing runs before it is asked for. */
-export function prepareCandidates(work: ModelWork, source: ModelSource): Candidates {
+/** Prepares the ways to all files of one model from its import; nothing runs before it is asked for. */
+export function prepareCandidates(
+  work: ModelWork,
+  source: ModelSource,
+  importFloat: () => Promise<Product<FloatTflite>>,
+): Candidates {
   const { model, folder } = work;
-  const imported = once(() => importModel(work, source));
+  const imported = once(importFloat);
   const onnx = once(() => makeOnnx(work, imported));
   const inputs = once(async () => source.givenInputs ?? (await imported()).value.inputs);
   const calibration = once(async () => makeCalibrationSamples(work, await inputs()));
@@ -75,23 +85,29 @@ export function prepareCandidates(work: ModelWork, source: ModelSource): Candida
   const reference = once(() => runReference(work, source, imported, evaluation));
 
   const candidate = oncePerKey(async (key: CandidateKey): Promise<Candidate> => {
-    if (key === "as given") return { ...asTflite(model.path), ...nothingDone };
+    if (key === "as given") {
+      return { ...asTflite(model.path), ...nothingDone, steps: [], findings: [], replaced: [] };
+    }
     const { step, value } = await imported();
+    const { replaced } = value;
+    const cutting = { ...nothingDone, replaced, findings: cutFindings(replaced) };
     if (key === "onnx") {
       const exported = await onnx();
-      return { ...exported.value, ...nothingDone, steps: [step, ...exported.steps] };
+      return { ...exported.value, ...cutting, steps: [step, ...exported.steps] };
     }
     if (key === "float32") {
-      return { ...asTflite(value.tflitePath), ...nothingDone, steps: [step] };
+      return { ...asTflite(value.tflitePath), ...cutting, steps: [step] };
     }
     const [samples, found, made] = [await calibration(), await ranges(), await quantized(key)];
     return {
       ...asTflite(made.path),
       steps: [step, samples.step, found.step, ...made.steps],
-      findings: [...samples.value.findings, ...made.findings],
+      findings: [...cutting.findings, ...samples.value.findings, ...made.findings],
       quantization: made.quantization,
       rewrites: [],
       twin: made.twin,
+      ranges: await loadTensorRanges(found.value),
+      replaced,
     };
   });
   const legal = oncePerKey(async (plan: BuildPlan): Promise<Candidate> => {

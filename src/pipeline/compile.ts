@@ -42,7 +42,7 @@ export async function compile(job: CompileJob): Promise<Compilation> {
     return { step: stepOf("skipped", [facts.availability]), toolchain: {} };
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  const toolchain = { [facts.tool]: compiler.identity };
+  const toolchain = { [facts.tool]: versionOf(undefined, compiler) };
   try {
     const { output, notes, peakMemoryBytes } = await runCommands(job, compiler);
     const judgement = await judgeProduct(job, output);
@@ -93,6 +93,13 @@ async function judgeProduct(
       "WRONG-PRODUCT",
     );
   }
+  if (bytes.length < (facts.leastProductBytes ?? 0)) {
+    throw productError(
+      facts,
+      `its ${facts.product} has only ${bytes.length} bytes: a head without a program`,
+      "CUT-OFF-PRODUCT",
+    );
+  }
   return facts.judge?.({ graph, product: await loadGraph(path), output, predicted });
 }
 
@@ -104,8 +111,8 @@ function productError({ name }: CompilerFacts, what: string, code: string): Tool
   );
 }
 
-function versionOf(judgement: Judgement | undefined, { identity }: Compiler): string {
-  return [judgement?.compilerVersion, identity].filter(Boolean).join(", ");
+function versionOf(judgement: Judgement | undefined, { identity, origin }: Compiler): string {
+  return [judgement?.compilerVersion, identity, `from ${origin}`].filter(Boolean).join(", ");
 }
 
 function stepOf(

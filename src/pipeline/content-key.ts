@@ -34,6 +34,7 @@ export function contentKeyOf(
       preprocessDeclared: model.preprocessDeclared,
       effort: model.effort,
       task: model.task,
+      cut: model.cut,
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { DataType, Dimension, Graph, Tensor } from "../graph/graph.ts";
 import { perTensorQuantization } from "../graph/quantization-granularity.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Target } from "../targets/target.ts";
+import type { ReplacedOutput } from "./replaced-output.ts";
 
 /** What an application must know to feed an artifact and to read its answers. */
 export interface Contract {
@@ -15,6 +16,8 @@ export interface Contract {
   readonly larodDevice: string;
   readonly inputs: readonly ContractInput[];
   readonly outputs: readonly ContractTensor[];
+  /** Outputs of the source model that a cut left to the application; absent for a whole model. */
+  readonly replaced?: readonly ReplacedOutput[];
 }
 
 export interface ContractTensor {

@@ -3,7 +3,7 @@ import type { MethodResult } from "../worker/protocol.ts";
 import { wilsonInterval } from "./confidence.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
-import type { FloatTwin, LayerErrors } from "./layer-errors.ts";
+import type { LayerErrors, Twinned } from "./layer-errors.ts";
 import { measureLayers } from "./layer-errors.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
@@ -34,7 +34,7 @@ export interface Emulated {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable & { readonly twin: FloatTwin | null },
+  file: Runnable & Twinned,
   reference: Run | undefined,
   samples: Samples,
   folder: string,
@@ -46,10 +46,8 @@ export async function emulate(
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
       : undefined;
-  const layers =
-    file.twin !== null && reference !== undefined
-      ? await measureLayers(work, file.path, file.twin, { reference, final: final.value }, samples)
-      : undefined;
+  const runs = reference && { reference, final: final.value };
+  const layers = runs && (await measureLayers(work, file, runs, samples));
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),

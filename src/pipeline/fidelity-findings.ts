@@ -69,7 +69,7 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
     certain ? "error" : "warning",
     name,
     `output ${name} gives ${what}, over ${comparison.samples} ${fidelity.data.kind} samples${but}`,
-    "Quantize per channel where the soc takes it, calibrate on real images, or train with quantization in mind (QAT).",
+    "Quantize per channel where the soc takes it (`precision: int8-per-channel` under targets in dlpu.yml), calibrate on real images, or train with quantization in mind (QAT).",
   );
 }
 

@@ -8,6 +8,7 @@ import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product, StepCall } from "./product.ts";
 import { runStep } from "./product.ts";
+import type { ReplacedOutput } from "./replaced-output.ts";
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
 export interface FloatTflite {
@@ -17,19 +18,32 @@ export interface FloatTflite {
   readonly inputs: readonly FloatTensor[];
   /** From the axes of the source model to those of the `.tflite`. */
   readonly axisOrders: AxisOrders;
+  /** Outputs of the source that a cut left to the application; none of a whole model. */
+  readonly replaced: readonly ReplacedOutput[];
 }
 
-/** Brings any float source to a float `.tflite`; an ONNX source also to its static ONNX. */
+/**
+ * Brings any float source to a float `.tflite`; an ONNX source also to its static ONNX.
+ *
+ * `cutAt` names tensors of an ONNX source at which both are to end.
+ */
 export async function importModel(
   work: ModelWork,
   source: ModelSource,
+  cutAt: readonly string[] = [],
 ): Promise<Product<FloatTflite>> {
   const tflitePath = join(work.folder, "float.tflite");
   const onnxPath = source.kind === "onnx" ? join(work.folder, "float.onnx") : undefined;
-  const call = importCall(work.model, source, tflitePath, onnxPath);
+  const call = importCall(work.model, source, tflitePath, onnxPath, cutAt);
   const { value, step } = await runStep(work, call, describeImport);
   return {
-    value: { tflitePath, onnxPath, inputs: value.inputs, axisOrders: axisOrdersOf(value) },
+    value: {
+      tflitePath,
+      onnxPath,
+      inputs: value.inputs,
+      axisOrders: axisOrdersOf(value),
+      replaced: [],
+    },
     step,
   };
 }
@@ -72,6 +86,7 @@ function importCall(
   source: ModelSource,
   tflitePath: string,
   onnxPath: string | undefined,
+  cutAt: readonly string[],
 ): ImportCall {
   const common = { name: "import" } as const;
   const params = { source: model.path, inputShapes: model.inputs, tflitePath };
@@ -81,7 +96,7 @@ function importCall(
         ...common,
         environment: "core",
         method: "import_onnx",
-        params: { ...params, onnxPath: onnxPath ?? "" },
+        params: { ...params, onnxPath: onnxPath ?? "", cutAt },
       };
     case "tflite-float":
       return { ...common, environment: "core", method: "import_tflite", params };

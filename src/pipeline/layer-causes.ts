@@ -11,7 +11,7 @@ export function describeCause(layer: WorstLayer): string {
     case "weight range":
       return weightRange === null
         ? "its channels’ weights differ under one scale"
-        : `one scale for weights up to ${number(weightRange.largest)} (channel ${weightRange.channel}) and ${number(weightRange.median)} in the median channel`;
+        : `one scale for weights up to ${renderNumber(weightRange.largest)} in channel ${weightRange.channel} and ${renderNumber(weightRange.median)} in the median one`;
     case "weight rounding":
       return "eight bits are too few for its weights, even with a scale a channel";
     case "bias range":
@@ -24,12 +24,14 @@ export function describeCause(layer: WorstLayer): string {
 function describeActivations({ activationRange }: WorstLayer): string {
   if (activationRange === null) return "its values spread too far for one scale";
   const { usualLow, usualHigh } = activationRange;
-  const usual = `${number(usualLow)} to ${number(usualHigh)}`;
-  return `its range is ${range(activationRange)}, but 99.8 % of its values lie in ${usual}`;
+  const usual = `${renderNumber(usualLow)} to ${renderNumber(usualHigh)}`;
+  return `a range of ${range(activationRange)}, but 99.8 % of the values in ${usual}`;
 }
 
 function range(bounds: WorstLayer["activationRange"]): string {
-  return bounds === null ? "its type" : `${number(bounds.low)} to ${number(bounds.high)}`;
+  return bounds === null
+    ? "its type"
+    : `${renderNumber(bounds.low)} to ${renderNumber(bounds.high)}`;
 }
 
 /** Operators whose scale TensorFlow Lite fixes, whatever their values are. */
@@ -55,11 +57,11 @@ export function remedyOf({ cause, kind }: WorstLayer): string {
   }
 }
 
-/** Three digits, without an exponent for the numbers that models are made of. */
-function number(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** Three digits. */
+export function renderNumber(value: number): string {
+  return String(Number(value.toPrecision(3))).replace("-", "−");
 }
 
 function percent(share: number): string {
-  return `${number(100 * share)} %`;
+  return `${renderNumber(100 * share)} %`;
 }

@@ -4,7 +4,7 @@ import type { layersReply } from "../worker/layers-reply.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { Product } from "./product.ts";
 import { runStep } from "./product.ts";
-import type { Run } from "./run-model.ts";
+import type { Run, Runnable } from "./run-model.ts";
 import type { Samples } from "./samples.ts";
 
 /** What each layer of an integer file loses against the float model, by itself and with all before it. */
@@ -24,14 +24,19 @@ export interface FloatTwin {
   readonly equalized: boolean;
 }
 
-/** Compares layer by layer on a few samples; `undefined` where this file cannot be run in parts. */
+/** A file with its float model; `null` for a file that dlpu did not quantize. */
+export interface Twinned {
+  readonly twin: FloatTwin | null;
+}
+
+/** Compares layer by layer on a few samples; `undefined` where there is no twin, or the file cannot be run in parts. */
 export async function measureLayers(
   work: ModelWork,
-  integerPath: string,
-  twin: FloatTwin,
+  { path, twin }: Runnable & Twinned,
   runs: { readonly reference: Run; readonly final: Run },
   samples: Samples,
 ): Promise<Product<LayerErrors> | undefined> {
+  if (twin === null) return undefined;
   try {
     const { value, step } = await runStep(
       work,
@@ -41,7 +46,7 @@ export async function measureLayers(
         method: "layers",
         params: {
           floatPath: twin.path,
-          integerPath,
+          integerPath: path,
           samplesDir: samples.folder,
           referenceDir: runs.reference.folder,
           candidateDir: runs.final.folder,

@@ -19,7 +19,7 @@ export function layerFindings(layers: LayerErrors | null): Finding[] {
       evidence:
         first === undefined
           ? describeSpread(layers)
-          : `most is lost in ${named.map(describeLayer).join("; ")}`,
+          : `most is lost by ${named.map(describeLayer).join("; ")}`,
       remedy:
         first === undefined
           ? "Choose int8-per-channel where the soc takes it, else train the whole model with quantization in mind (QAT)."
@@ -30,7 +30,7 @@ export function layerFindings(layers: LayerErrors | null): Finding[] {
 }
 
 function describeLayer(layer: WorstLayer): string {
-  const own = layer.ownSqnrDb === null ? "" : ` (${layer.ownSqnrDb.toFixed(1)} dB by itself)`;
+  const own = layer.ownSqnrDb === null ? "" : ` (${layer.ownSqnrDb.toFixed(1)} dB)`;
   return `#${layer.operator} ${layer.kind}${own}: ${describeCause(layer)}`;
 }
 

@@ -25,27 +25,38 @@ export function findSites(
   return isFound || isPresent === true ? null : undefined;
 }
 
-/** Whether a rewritten file serves its target worse: more errors, or as many and more operators on the CPU. */
-export function isWorse(before: CheckResult, after: CheckResult): boolean {
+/**
+ * Whether a rewritten file serves its target better: fewer errors, else fewer operators on the CPU, findings, or
+ * operators at all, in this order.
+ *
+ * Of a file that is refused as a whole before and after, every rewrite without a new error is kept: it may take several
+ * until the target takes the file.
+ */
+export function isBetter(before: CheckResult, after: CheckResult): boolean {
   const errors = countErrors(after) - countErrors(before);
-  return errors === 0 ? countOnCpu(after) > countOnCpu(before) : errors > 0;
+  if (errors !== 0) return errors < 0;
+  if (isAllOnCpu(before) && isAllOnCpu(after)) return true;
+  const differences = [
+    countOnCpu(after) - countOnCpu(before),
+    after.findings.length - before.findings.length,
+    after.operators.length - before.operators.length,
+  ];
+  return (differences.find((difference) => difference !== 0) ?? 0) < 0;
 }
 
-/** Codes that a file broke before a rewrite and does not break after it. */
+/** Codes that fewer operators break after a rewrite than before it. */
 export function findCured(
   { cures }: WantedRewrite,
   before: CheckResult,
   after: CheckResult,
 ): string[] {
-  const [broken, left] = [codesOf(before), codesOf(after)];
-  return cures.filter((code) => broken.has(code) && !left.has(code));
+  return cures.filter((code) => countBroken(code, after) < countBroken(code, before));
 }
 
-function codesOf({ findings, operators }: CheckResult): ReadonlySet<string> {
-  return new Set([
-    ...findings.map(({ code }) => code),
-    ...operators.flatMap(({ reasons }) => reasons),
-  ]);
+/** Findings name several operators at once; placements count them. */
+function countBroken(code: string, { findings, operators }: CheckResult): number {
+  const placed = operators.filter(({ reasons }) => reasons.includes(code)).length;
+  return placed + findings.filter((finding) => finding.code === code).length;
 }
 
 function countErrors({ findings }: CheckResult): number {
@@ -54,4 +65,8 @@ function countErrors({ findings }: CheckResult): number {
 
 function countOnCpu({ operators }: CheckResult): number {
   return operators.filter(({ placement }) => placement === "cpu").length;
+}
+
+function isAllOnCpu(checked: CheckResult): boolean {
+  return countOnCpu(checked) === checked.operators.length;
 }

@@ -6,12 +6,12 @@ import { findTfliteRuntime } from "../targets/axis-os-runtime.ts";
 import { type Legalizing, newestVersions, type WantedRewrite } from "../targets/legalizing.ts";
 import type { MethodResult } from "../worker/protocol.ts";
 import type { Candidate } from "./candidates.ts";
-import { findCured, findSites, isWorse, type Judged } from "./legalize-sites.ts";
+import { findCured, findSites, isBetter, type Judged } from "./legalize-sites.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { BuildPlan } from "./plan.ts";
 import { mergeSteps, runStep } from "./product.ts";
 import type { Step } from "./result.ts";
-import type { Rewrite } from "./rewrite.ts";
+import { describeProof, type Rewrite } from "./rewrite.ts";
 import type { Samples } from "./samples.ts";
 
 /** A file on its way through the rewrites. */
@@ -76,7 +76,7 @@ async function tryRewrite(
     const steps = [...state.steps, step];
     if (value.proof === null || value.refusal !== null) return { ...state, steps };
     const judged = await judge(plan, outPath);
-    if (isWorse(state.checked, judged.checked)) return state;
+    if (!isBetter(state.checked, judged.checked)) return state;
     const cured = findCured(wanted, state.checked, judged.checked);
     const { changed, bound, proof } = value;
     const rewrite = { name: wanted.name, changed, cured, proof: { bound, ...proof } };
@@ -109,11 +109,4 @@ function describe({ name }: WantedRewrite, result: MethodResult<"legalize">): st
   const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : "";
   const what = `${name}: ${changed.slice(0, MOST_NAMED).join("; ")}${more}`;
   return proof === null ? [what] : [`${what} (${describeProof({ bound, ...proof })})`];
-}
-
-function describeProof({ samples, randomInputs, maxSteps, sqnrDb }: Rewrite["proof"]): string {
-  const on = `on ${samples} samples and ${randomInputs} random inputs`;
-  if (maxSteps === 0) return `identical outputs ${on}`;
-  const noise = sqnrDb === null ? "" : `, ${sqnrDb.toFixed(1)} dB`;
-  return `outputs within ${maxSteps} quantization steps${noise} ${on}`;
 }

@@ -3,7 +3,7 @@ import { TARGETS } from "../targets/catalogue.ts";
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
 
 /** The worker's environments that a config's models will use, as far as their names tell. */
-export function neededEnvironments({ models }: Config): WorkerEnvironmentName[] {
+export function neededEnvironments({ models }: Pick<Config, "models">): WorkerEnvironmentName[] {
   return models.some(needsTensorflow) ? ["core", "tensorflow"] : ["core"];
 }
 

@@ -11,6 +11,7 @@ export function renderCHeader(contract: Contract): string {
   const lines = [
     "// Made by dlpu from contract.json. Do not edit.",
     `// ${oneLine(contract.soc)}, ${contract.precision}, larod device ${contract.larodDevice}`,
+    ...replacedComments(contract),
     "#ifndef MODEL_PARAMS_H",
     "#define MODEL_PARAMS_H",
     "",
@@ -24,6 +25,16 @@ export function renderCHeader(contract: Contract): string {
     "",
   ];
   return lines.join("\n");
+}
+
+/** What a cut left to the application. */
+function replacedComments({ replaced = [] }: Contract): string[] {
+  return replaced.map(({ name, from, operators, missing }) => {
+    if (missing.length > 0) return `// The source's output "${oneLine(name)}" is left out.`;
+    const sources = from.map((source) => `"${oneLine(source)}"`).join(", ");
+    const how = operators.map(oneLine).join(", ");
+    return `// The application computes "${oneLine(name)}" from ${sources}: ${how}.`;
+  });
 }
 
 function inputSize({ shape, layout }: ContractInput): string[] {

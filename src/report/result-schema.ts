@@ -128,6 +128,16 @@ const contractSchema = z.strictObject({
     }),
   ),
   outputs: z.array(z.strictObject(tensor)),
+  replaced: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        from: z.array(z.string()),
+        operators: z.array(z.string()),
+        missing: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
 });
 
 const scoreSchema = z.strictObject({

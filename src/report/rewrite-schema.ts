@@ -11,6 +11,7 @@ export const rewriteSchema = z.strictObject({
   changed: z.array(z.string()),
   cured: z.array(z.string()),
   proof: z.strictObject({
+    kernels: z.enum(["builtin", "reference"]),
     samples: count,
     randomInputs: count,
     bound: z.string(),

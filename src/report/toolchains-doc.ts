@@ -19,8 +19,23 @@ const FOOT = `## Where things lie
 
 The first of \`DLPU_CACHE\`, \`RUNNER_TOOL_CACHE/dlpu\` and \`XDG_CACHE_HOME/dlpu\` (usually \`~/.cache/dlpu\`) is used; below it
 \`<tool>/<version>/<architecture>\`, as \`@actions/tool-cache\` lays tools out. A tool is filled aside and put in place in one
-step, under a lock: many jobs may share one cache, and any of them may be killed. Before a reuse, sizes (Python packages)
-or hashes (compilers) are compared with the manifest that was written at the installation.
+step, under a lock: many jobs may share one cache, and any of them may be killed; the next run removes what it left.
+
+Before a reuse, what the file system says of each file (size, inode, times of the last write and of the last change) is
+compared with what it said when the file was last read in full. Where anything differs, every byte is held against the
+manifest of hashes, and a broken tool is installed anew. That finds a changed byte under an unchanged date too; only a disk
+that forgets by itself goes unnoticed, until \`--verify\` reads everything. In a cache that dlpu may not write to,
+everything is read each time.
+
+Python 3.12 or 3.13 is taken from \`DLPU_PYTHON\`, the \`PATH\` or pyenv; where there is none, uv fetches one.
+
+## Between jobs
+
+The \`setup\` action restores from GitHub's cache what the runner lacks, and saves what it then had to install: the Python
+environments under a key of their locks, the Python and the system; the Edge TPU compiler's archive under a key of its
+digests, which are checked again before it is unpacked. A runner that keeps its tool cache asks for nothing. Releases,
+tags, \`workflow_run\` and \`pull_request_target\` do without; pull requests from forks and of Dependabot only restore. A
+compiler that you bring is never put there: a repository's cache is readable for every pull request.
 
 ## Networks that are not open
 
@@ -29,6 +44,7 @@ or hashes (compilers) are compared with the manifest that was written at the ins
 | \`https_proxy\`, \`http_proxy\`, \`no_proxy\` | are respected by every download |
 | \`DLPU_MIRROR\` | a URL below which files are looked for by their names before their own addresses |
 | \`PIP_INDEX_URL\`, \`UV_INDEX_URL\` and the other settings of pip and uv | name the Python index |
+| \`UV_PYTHON_INSTALL_MIRROR\` | a mirror of the Python archives that uv knows |
 | \`DLPU_OFFLINE=1\`, \`--offline\` | download nothing; what is missing is named, with the way to bring it in |
 | \`DLPU_PYTHON\`, \`DLPU_UV\` | name an interpreter, an uv |
 | \`DLPU_EDGETPU_COMPILER\`, \`DLPU_CNNGEN\` | name a folder with the compiler's programs |
@@ -53,7 +69,9 @@ DLPU_OFFLINE=1 dlpu build
 \`\`\`
 
 The archive holds packages and files as their makers published them. Nothing in it is trusted: what is installed from it
-must match the hashes in dlpu's own locks and catalogue. Leave out \`--soc artpec-7\` if you do not need the compiler.
+must match the hashes in dlpu's own locks and catalogue. Leave out \`--soc artpec-7\` if you do not need the compiler, and
+\`--tensorflow\` without Keras and SavedModel files. What needs a secret header is fetched with it for the archive; the
+runner needs no secret. The runner itself must have that Python, with pip.
 
 ## Your own compilers
 
@@ -106,7 +124,7 @@ function renderSource(source: ToolSource): string {
 }
 
 function renderSize(bytes: number | undefined): string {
-  return bytes === undefined ? "not measured" : `${Math.round(bytes / 1_000_000)} MB`;
+  return bytes === undefined ? "unknown" : `${Math.round(bytes / 1_000_000)} MB`;
 }
 
 function renderFailures(targets: readonly Target[]): string {

@@ -18,6 +18,7 @@ export const cnngen: CompilerFacts = {
   failures: CNNGEN_FAILURES,
   commands: cnngenCommands,
   product: "model.bin",
+  leastProductBytes: 4096, // The smallest that Axis' model zoo has is of 3.3 MB (read 2026-11-22).
   source:
     "https://developer.axis.com/computer-vision/on-device/how-to-guides/onnx-to-cv25 (read 2026-11-22)",
 };

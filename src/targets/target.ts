@@ -77,6 +77,8 @@ export interface CompilerFacts {
   readonly commands: (input: CompilerInput) => readonly CompilerCommand[];
   /** The file that the calls leave, relative to the bundle. */
   readonly product: string;
+  /** A shorter product is cut off; absent where it is read as a whole and so proves itself. */
+  readonly leastProductBytes?: number;
   readonly source: string;
 }
 

@@ -9,11 +9,9 @@ import { EnvironmentError, UserError } from "../errors.ts";
 import { unpack } from "../io/archive.ts";
 import { listFiles, sha256File } from "../io/hash.ts";
 import { runProcess } from "../io/process.ts";
-import { CATALOGUE } from "./catalogue/catalogue.ts";
 import type { SetupTool } from "./catalogue/tool.ts";
-import { urlSources } from "./compiler-archive.ts";
-import { fetchFile, storedPath } from "./file-store.ts";
-import { resolveNetwork } from "./network.ts";
+import { fetchCompilerArchive, urlSources } from "./compiler-archive.ts";
+import { storedPath } from "./file-store.ts";
 import { getWorkerPython } from "./python.ts";
 import type { SetupContext } from "./set-up-tool.ts";
 import { UV_LOCK } from "./uv.ts";
@@ -90,6 +88,8 @@ export async function importTools(file: string, context: SetupContext): Promise<
 async function downloadWheels(python: string, lock: string, staging: string): Promise<void> {
   const args = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"];
   args.push("--only-binary", ":all:", "--require-hashes", "--dest", wheelFolder(staging));
+  // As uv, which made the locks and installs them, does: one package names a Python that it calls too new.
+  args.push("--ignore-requires-python");
   const result = await runProcess(python, [...args, "-r", lock], { timeoutMs: 1_800_000 });
   if (result.exitCode === 0) return;
   throw new EnvironmentError(
@@ -104,14 +104,11 @@ async function collectArchive(
   { cacheFolder, environment, compilers }: SetupContext,
 ): Promise<void> {
   if (id === "core" || id === "tensorflow") return;
-  const sources = urlSources(id, compilers[id]);
-  if (sources.length === 0) return;
-  const network = resolveNetwork(environment);
-  const options = { cacheFolder, network, maxBytes: BOUNDS.maxBytes };
-  const { path, source } = await fetchFile(CATALOGUE[id].title, sources, options);
-  const target = storedPath(staging, source);
+  if (urlSources(id, compilers[id]).length === 0) return;
+  const archive = await fetchCompilerArchive(id, compilers[id], cacheFolder, environment);
+  const target = storedPath(staging, archive.source);
   await mkdir(dirname(target), { recursive: true });
-  await copyFile(path, target);
+  await copyFile(archive.path, target);
 }
 
 async function describe(folder: string): Promise<BundleManifest["files"]> {

@@ -1,11 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { EnvironmentError, UserError } from "../errors.ts";
-import { findArchiveKind, unpack } from "../io/archive.ts";
+import { type ArchiveBounds, findArchiveKind, unpack } from "../io/archive.ts";
+import { findText } from "../io/files.ts";
 import type { BoundHeader } from "../io/http.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { EDGETPU_BOUNDS } from "./catalogue/edgetpu-compiler.ts";
 import type { CompilerSource } from "./catalogue/compiler-source.ts";
 import type { CompilerId, UrlSource } from "./catalogue/tool.ts";
-import { fetchFile, nameOf } from "./file-store.ts";
+import { fetchFile, nameOf, type StoredFile } from "./file-store.ts";
 import { ensureInstalled, findInstalled, type Installation, type InstallPlace } from "./install.ts";
 import { type Depth, listManifestFiles } from "./manifest.ts";
 import { resolveNetwork } from "./network.ts";
@@ -35,21 +38,45 @@ export async function ensureCompilerArchive(
   environment: NodeJS.ProcessEnv,
   depth: Depth = "stamps",
 ): Promise<Installation> {
-  const isUsers = source?.kind === "url";
-  const bounds = isUsers ? USER_BOUNDS : EDGETPU_BOUNDS;
   return await ensureInstalled(placeOf(id, source, cacheFolder), {
     depth,
     fill: async (folder) => {
-      const file = await fetchFile(CATALOGUE[id].title, urlSources(id, source), {
-        cacheFolder,
-        network: resolveNetwork(environment),
-        headers: isUsers ? secretHeaders(source, environment) : [],
-        maxBytes: bounds.maxBytes,
-      });
-      await unpack(file.path, kindOf(file.source), folder, bounds);
+      const file = await fetchCompilerArchive(id, source, cacheFolder, environment);
+      await unpack(file.path, kindOf(file.source), folder, boundsOf(source));
+      await writeFile(join(folder, ORIGIN), describeSource(file.source));
       return await listManifestFiles(folder);
     },
   });
+}
+
+/** The address and the digest of the archive that a folder was filled from. */
+export async function readOrigin(folder: string): Promise<string> {
+  return (await findText(join(folder, ORIGIN))) ?? "an earlier version of dlpu";
+}
+
+const ORIGIN = ".dlpu-origin";
+
+function describeSource({ url, digest }: UrlSource): string {
+  return `${url} ${digest.algorithm}:${digest.hex}`;
+}
+
+/** A compiler's archive in the cache, as its maker published it; the user's secret header goes to the user's host alone. */
+export async function fetchCompilerArchive(
+  id: CompilerId,
+  source: CompilerSource | undefined,
+  cacheFolder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<StoredFile> {
+  return await fetchFile(CATALOGUE[id].title, urlSources(id, source), {
+    cacheFolder,
+    network: resolveNetwork(environment),
+    headers: () => (source?.kind === "url" ? secretHeaders(source, environment) : []),
+    maxBytes: boundsOf(source).maxBytes,
+  });
+}
+
+function boundsOf(source: CompilerSource | undefined): ArchiveBounds {
+  return source?.kind === "url" ? USER_BOUNDS : EDGETPU_BOUNDS;
 }
 
 /** The addresses that a compiler's archive may come from. */

@@ -4,24 +4,24 @@ import { sha256File } from "../io/hash.ts";
 import { findProgramFolder, isExecutable, runProcess } from "../io/process.ts";
 import type { CompilerSource } from "./catalogue/compiler-source.ts";
 import type { CompilerId } from "./catalogue/tool.ts";
-import { findCompilerArchive } from "./compiler-archive.ts";
+import { findCompilerArchive, readOrigin } from "./compiler-archive.ts";
 import type { Depth } from "./manifest.ts";
 
 /** A vendor's compiler on this machine: programs in a folder, or in a container image. */
-export type Compiler =
-  | {
-      readonly kind: "folder";
-      readonly folder: string;
-      /** What content keys and results record of it: the hash of what runs. */
-      readonly identity: string;
-    }
+export type Compiler = {
+  /** What content keys and results record of it: the hash of what runs. */
+  readonly identity: string;
+  /** Where it came from: an address, or who named it. */
+  readonly origin: string;
+} & (
+  | { readonly kind: "folder"; readonly folder: string }
   | {
       readonly kind: "image";
       readonly image: string;
       /** `docker` or `podman`. */
       readonly runtime: string;
-      readonly identity: string;
-    };
+    }
+);
 
 /** What is asked for: a compiler by the program that it is known by. */
 export interface CompilerQuery {
@@ -44,14 +44,17 @@ export async function findCompiler(
   cacheFolder: string,
   depth: Depth = "stamps",
 ): Promise<Compiler | undefined> {
-  if (query.source?.kind === "folder") return await inNamedFolder(query, query.source.folder);
-  if (query.source?.kind === "image") return await inImage(query.source.image);
-  const named = await findProgramFolder(query.program, query.environmentVariable);
-  if (query.source === undefined && named !== undefined)
-    return await inFolder(named, query.program);
-  const installed = await findCompilerArchive(query.tool, query.source, cacheFolder, depth);
-  const folder = installed && (await findPrograms(installed, query.program));
-  return folder === undefined ? undefined : await inFolder(folder, query.program);
+  const { program, tool, source } = query;
+  if (source?.kind === "folder") return await inNamedFolder(query, source.folder);
+  if (source?.kind === "image") return await inImage(source.image);
+  const named = await findProgramFolder(program, query.environmentVariable);
+  if (source === undefined && named !== undefined)
+    return await inFolder(named, program, `${query.environmentVariable} or the PATH`);
+  const installed = await findCompilerArchive(tool, source, cacheFolder, depth);
+  if (installed === undefined) return undefined;
+  const folder = await findPrograms(installed, program);
+  if (folder === undefined) return undefined;
+  return await inFolder(folder, program, await readOrigin(installed));
 }
 
 /** Where in an unpacked or installed toolchain its programs lie, if they do. */
@@ -64,24 +67,27 @@ export async function findPrograms(folder: string, program: string): Promise<str
 
 async function inNamedFolder({ tool, program }: CompilerQuery, folder: string): Promise<Compiler> {
   const programs = await findPrograms(folder, program);
-  if (programs !== undefined) return await inFolder(programs, program);
+  if (programs !== undefined) return await inFolder(programs, program, IN_CONFIGURATION);
   throw new UserError(
     `${folder}, which dlpu.yml names for ${tool}, has no program ${program}`,
     `Name the folder in which ${program} lies, or the one above its bin folder.`,
   );
 }
 
-async function inFolder(folder: string, program: string): Promise<Compiler> {
+async function inFolder(folder: string, program: string, origin: string): Promise<Compiler> {
   const hash = await sha256File(join(folder, program));
-  return { kind: "folder", folder, identity: `${program} sha256:${hash}` };
+  return { kind: "folder", folder, identity: `${program} sha256:${hash}`, origin };
 }
+
+const IN_CONFIGURATION = "toolchains in dlpu.yml";
 
 async function inImage(image: string): Promise<Compiler> {
   for (const runtime of ["docker", "podman"]) {
     const args = ["image", "inspect", "--format", "{{.Id}}", image];
     const result = await runProcess(runtime, args, { timeoutMs: 30_000 });
     if (result.exitCode !== 0) continue;
-    return { kind: "image", image, runtime, identity: `${image} ${result.stdout.trim()}` };
+    const identity = `${image} ${result.stdout.trim()}`;
+    return { kind: "image", image, runtime, identity, origin: IN_CONFIGURATION };
   }
   throw new EnvironmentError(
     `The container image ${image}, which dlpu.yml names, is not on this machine`,

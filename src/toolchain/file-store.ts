@@ -17,7 +17,8 @@ export interface StoredFile {
 export interface FetchOptions {
   readonly cacheFolder: string;
   readonly network: Network;
-  readonly headers?: readonly BoundHeader[];
+  /** Asked for only where something is downloaded: a machine that has the file needs no secret. */
+  readonly headers?: () => readonly BoundHeader[];
   readonly maxBytes: number;
 }
 
@@ -74,9 +75,9 @@ async function fetchFrom(url: string, source: UrlSource, options: FetchOptions):
   const aside = `${path}.${process.pid}.tmp`;
   await mkdir(dirname(path), { recursive: true });
   await removeAbandoned(dirname(path));
-  const { headers = [], maxBytes } = options;
+  const { headers = () => [], maxBytes } = options;
   try {
-    await download({ url, digest: source.digest, headers, maxBytes }, aside);
+    await download({ url, digest: source.digest, headers: headers(), maxBytes }, aside);
     await rename(aside, path);
   } finally {
     await rm(aside, { force: true });

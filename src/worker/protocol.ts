@@ -76,6 +76,7 @@ const results = {
   import_tflite: imported,
   import_keras: imported,
   export_onnx: imported,
+  cut: z.object({ outputs: z.array(tensor), removed: z.number() }),
   make_samples: z.object({
     /** Samples offered, before undecodable ones and the limit. */
     count: z.number(),
@@ -128,6 +129,7 @@ const results = {
     refusal: z.string().nullable(),
     proof: z
       .object({
+        kernels: z.enum(["builtin", "reference"]),
         samples: z.number(),
         randomInputs: z.number(),
         maxSteps: z.number(),
@@ -210,9 +212,13 @@ export interface MethodParams {
     inputShapes: InputShapes;
     tflitePath: string;
     onnxPath: string;
+    /** Tensors of the source that become the outputs; its own outputs where absent. */
+    cutAt?: readonly string[];
   };
   import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
   import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
+  /** Writes the float model that ends at the named tensors. */
+  cut: { tflitePath: string; cutAt: readonly string[]; outPath: string };
   export_onnx: { tflitePath: string; onnxPath: string };
   export_images: {
     files: readonly string[];

@@ -26,6 +26,16 @@ test("one number stands for all channels and a model may be a bare path", () => 
 });
 
 test.each([
+  ["auto", "auto"],
+  ["none", "none"],
+  ["boxes", ["boxes"]],
+  ["[boxes, 374]", ["boxes", "374"]],
+])("a model is cut at %s", (written, cut) => {
+  const text = `models: [{path: a.onnx, cut: ${written}}]`;
+  expect(parseConfigFile(text, "dlpu.yml").models).toEqual([{ path: "a.onnx", cut }]);
+});
+
+test.each([
   ["modles: []", 'unknown key "modles" (did you mean "models"?)'],
   [
     "models: [{path: a, calibraton: x}]",
@@ -53,6 +63,7 @@ test.each([
     "targets: {artpec-9: {budgets: {operatorsOnDlpu: 97}}}",
     "targets.artpec-9.budgets.operatorsOnDlpu: must be a share such as 100 % or 0.9",
   ],
+  ["models: [{path: a, cut: []}]", "models.0.cut: Too small: expected array to have >=1 items"],
   ["defaults: {budgets: {segments: 1.5}}", "budgets.segments: must be a whole number from 0"],
   ["defaults: {budgets: {sqnrDb: [20]}}", "budgets.sqnrDb: must be a number of decibels"],
   [

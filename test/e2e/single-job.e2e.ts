@@ -86,6 +86,26 @@ test("a pull request is compared with the report that a push to its merge base s
   expect(comment?.body).toContain("| `faces.onnx` for artpec-8 | new: ✅ passed |");
 });
 
+test("the history of the default branch grows with each push; a pull request reads it and adds nothing to it", async () => {
+  await using github = await startGithub();
+  const files = (content: string) => ({
+    [workflow]: singleJob("soc: artpec-8"),
+    "digits.onnx": { content },
+  });
+  for (const runId of [1, 2, 3]) {
+    const commitMessage = `commit ${runId}`;
+    github.repository.runs.push({ id: runId, headSha: BASE_SHA, event: "push" });
+    await runAct({ github, files: files("x".repeat(1024)), event: push, runId, commitMessage });
+  }
+  const larger = files("x".repeat(4096));
+  const run = await runAct({ github, files: larger, event: pullRequest, runId: 4 });
+
+  expect(run.lines.join("\n")).toContain("history: 3 commits from 3 stored reports");
+  expect(github.repository.comments[0]?.body).toContain(
+    "Never before in 4 commits: `digits.onnx` for artpec-8, size 4.0 KiB (at most 1.0 KiB before).",
+  );
+});
+
 test("a pull request that changes nothing and fails nothing gets no comment", async () => {
   await using github = await startGithub();
   const files = { [workflow]: singleJob("soc: artpec-8"), "digits.onnx": {} };

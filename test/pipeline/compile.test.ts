@@ -26,7 +26,7 @@ async function compileWith(
   const compilation = await compile({
     target,
     facts,
-    compiler: { kind: "folder", folder: standIn.path, identity: "stand-in" },
+    compiler: { kind: "folder", folder: standIn.path, identity: "stand-in", origin: "a test" },
     commands: [[facts.program, "-s", "model.tflite"]],
     folder: bundle.path,
     graph,

@@ -15,6 +15,7 @@ const model: ModelConfig = {
   calibration: undefined,
   evaluation: undefined,
   task: { kind: "classification" },
+  cut: "none",
 };
 const target = {
   soc: "artpec-8",

@@ -18,12 +18,26 @@ test("the header defines what Axis' C examples need", () => {
   expect(header).toContain("#define NUM_CLASSES 10\n");
 });
 
+test("the header says what a cut left to the application", () => {
+  const replaced = [
+    { name: "all", from: ["boxes", "scores"], operators: ["Concat(axis 1)"], missing: [] },
+    { name: "mask", from: [], operators: [], missing: ["mask"] },
+  ];
+  const header = renderCHeader({ ...contract, replaced });
+  expect(header).toContain(
+    '// The application computes "all" from "boxes", "scores": Concat(axis 1).\n',
+  );
+  expect(header).toContain('// The source\'s output "mask" is left out.\n');
+});
+
 test("a C compiler takes the header, whatever the tensors are called", async () => {
   await using place = await makeFolder();
   const names = ["x */ int y;", "a\\\nb", "??/", "#include <x>"];
   const [input] = contract.inputs;
   if (input === undefined) throw new Error("the sample has an input");
-  const hostile = { ...contract, inputs: names.map((name, index) => ({ ...input, index, name })) };
+  const replaced = names.map((name) => ({ name, from: names, operators: names, missing: [] }));
+  const inputs = names.map((name, index) => ({ ...input, index, name }));
+  const hostile = { ...contract, inputs, replaced };
   const path = join(place.path, "model_params.h");
   writeFileSync(path, renderCHeader(hostile));
   execFileSync("cc", ["-Wall", "-Wextra", "-Werror", "-std=c11", "-fsyntax-only", "-x", "c", path]);

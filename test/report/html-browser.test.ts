@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, launchChromium } from "../../scripts/launch-chromium.ts";
+import { compareResults } from "../../src/report/compare.ts";
+import { entryOf } from "../../src/report/history/history.ts";
 import { renderHtmlReport } from "../../src/report/html/page.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
@@ -40,6 +42,23 @@ const RESULT = sampleResult(
   }),
 );
 
+/** Each build at a size of its own; one was smaller before. */
+const HISTORY = ["1", "2"].map((digit) => {
+  const builds = RESULT.builds.map((build, index) => {
+    const size = [9 * 1024, 1024, 1024 ** 2, 36 * 1024][index] ?? 0;
+    const sizeBytes = digit === "1" && index === 3 ? 1024 : size;
+    return { ...build, files: build.files.map((file) => ({ ...file, sizeBytes })) };
+  });
+  const date = `2026-11-0${digit}T12:00:00Z`;
+  return entryOf(sampleResult(...builds), { commit: digit.repeat(40), date });
+});
+
+const BASELINE = {
+  kind: "found",
+  name: "b".repeat(40),
+  comparison: compareResults(sampleResult(sampleBuild({ verdict: "warned" })), RESULT),
+} as const;
+
 describe.skipIf(chromium === undefined)("in Chromium (skipped where there is none)", () => {
   let folder = "";
   let url = "";
@@ -48,7 +67,7 @@ describe.skipIf(chromium === undefined)("in Chromium (skipped where there is non
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "dlpu-page-"));
     const path = join(folder, "report.html");
-    await writeFile(path, renderHtmlReport(RESULT));
+    await writeFile(path, renderHtmlReport(RESULT, { history: HISTORY, baseline: BASELINE }));
     url = pathToFileURL(path).href;
     browser = await launchChromium(chromium ?? "");
   }, 60_000);
@@ -104,6 +123,45 @@ describe.skipIf(chromium === undefined)("in Chromium (skipped where there is non
     await page.getByRole("button", { name: "Show all" }).click();
     await page.getByRole("searchbox").fill("mean");
     expect(await page.locator(".build:visible").count()).toBe(2);
+    await page.close();
+  });
+
+  test("a click on a column's header sorts a table by it, up and then down", async () => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    const history = page.getByRole("group", { name: "History of each build" });
+    const size = () => history.locator("tbody tr td:nth-child(3) .key-number").allTextContents();
+    await history.getByRole("button", { name: "Size" }).click();
+    expect(await size()).toEqual(["1.0 KiB", "9.0 KiB", "36.0 KiB, was 1.0 KiB", "1.0 MiB"]);
+    await history.getByRole("button", { name: "Size" }).press("Enter");
+    expect((await size())[0]).toBe("1.0 MiB");
+    expect(
+      await history.getByRole("columnheader", { name: "Size" }).getAttribute("aria-sort"),
+    ).toBe("descending");
+    await page.close();
+  });
+
+  test("pointing at a placement strip tells the operator and why it leaves the DLPU", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${url}#artpec-9/digits`);
+    const strip = page.getByRole("img", { name: "1 of 2 operators on the DLPU" });
+    const box = await strip.boundingBox();
+    await strip.hover({ position: { x: (box?.width ?? 0) * 0.75, y: 5 } });
+    const section = page.locator("section", { has: strip }).last();
+    expect(await section.locator(".pointed").textContent()).toBe("#1 MEAN on the CPU: AX-OP-912");
+    await strip.hover({ position: { x: 5, y: 5 } });
+    expect(await section.locator(".pointed").textContent()).toBe("#0 on the DLPU");
+    await page.close();
+  });
+
+  test("the bars of a strip have their colours in both of its places", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${url}#artpec-9/digits`);
+    await page.screenshot(); // Styles of the copies are computed when they are drawn.
+    const colours = await page.evaluate(
+      "[...document.querySelectorAll('path.dlpu')].map((path) => getComputedStyle(path).fill)",
+    );
+    expect(new Set(colours as string[])).not.toContain("rgb(0, 0, 0)");
     await page.close();
   });
 

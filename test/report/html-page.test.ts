@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { compareResults } from "../../src/report/compare.ts";
+import { entryOf } from "../../src/report/history/history.ts";
 import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { getDevice } from "../../src/targets/devices.ts";
 import { readPage } from "./html-facts.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
@@ -168,6 +171,87 @@ test("a structure that Axis has not measured gets no latency", () => {
   expect(page.text).not.toMatch(/\d ms/);
 });
 
+test("against a baseline the grid says what was, each build what moved, and the heading what is gone", () => {
+  const [file] = sampleBuild().files;
+  if (file === undefined) throw new Error("a sample without a file");
+  const gone = sampleBuild({ soc: "artpec-9" });
+  const base = sampleResult(
+    sampleBuild({
+      verdict: "warned",
+      files: [{ ...file, sizeBytes: 30_720 }],
+      findings: [WARNING],
+      operators: [{ index: 0, name: "CONV_2D", placement: "cpu", reasons: ["AX-OP-912"] }],
+    }),
+    gone,
+  );
+  const head = sampleResult(sampleBuild(), sampleBuild({ soc: "cv25" }));
+  const comparison = compareResults(base, head);
+  const baseline = { kind: "found", name: "b".repeat(40), comparison } as const;
+  const page = readPage(renderHtmlReport(head, { baseline }));
+  expect(page.text).toContain(
+    "1 added, 1 removed, 1 changed against bbbbbbbbbbbb. models/digits.onnx for artpec-9 is gone.",
+  );
+  expect(page.rows("grid")[1]).toEqual([
+    "models/digits.onnx",
+    "passed 98.3 % top-1 (float 98.7 %) was warned 30.0 KiB → 36.0 KiB off the DLPU 1 of 1 operators → 0 of 1 operators",
+    "passed 98.3 % top-1 (float 98.7 %) new",
+  ]);
+  expect(page.rows("Changes against the baseline").slice(1)).toEqual([
+    ["verdict", "warned", "passed"],
+    ["size", "30.0 KiB", "36.0 KiB"],
+    ["off the DLPU", "1 of 1 operators", "0 of 1 operators"],
+    ["finding", "AX-OP-912", "resolved"],
+  ]);
+});
+
+test("a history is a row a build, with what each number is and what it was before", () => {
+  const build = sampleBuild();
+  const entries = [30_720, 30_720, 36_864].map((sizeBytes, day) => {
+    const moment = { commit: String(day + 1).repeat(40), date: `2026-11-0${day + 1}T12:00:00Z` };
+    const files = build.files.map((file) => ({ ...file, sizeBytes }));
+    return entryOf(sampleResult({ ...build, files }), moment);
+  });
+  const markup = renderHtmlReport(sampleResult(build), { history: entries });
+  const page = readPage(markup);
+  expect(page.text).toContain("3 commits, from 1111111, 2026-11-01 to 3333333, 2026-11-03");
+  expect(page.rows("History of each build").slice(1)).toEqual([
+    [
+      "models/digits.onnx ARTPEC-8",
+      "passed",
+      "3333333, 2026-11-03: 36.0 KiB 36.0 KiB, was 30.0 KiB",
+      "3333333, 2026-11-03: 98.3 % top-1 98.3 % top-1",
+      "3333333, 2026-11-03: 0 of 1 operators 0 of 1 operators",
+    ],
+  ]);
+  expect(markup).toContain('aria-label="Size: 30.0 KiB at 1111111, 36.0 KiB now, 1 change"');
+  expect(markup).toContain('aria-label="Verdicts: 3 passed"');
+});
+
+test("a history of one commit, or none, has no section", () => {
+  const entry = entryOf(sampleResult(sampleBuild()), {
+    commit: "a".repeat(40),
+    date: "2026-11-01T12:00:00Z",
+  });
+  expect(renderHtmlReport(sampleResult(sampleBuild()), { history: [entry] })).not.toContain(
+    "History",
+  );
+});
+
+test("the quantization recipe is told with what it gained on samples that took no part", () => {
+  const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
+  expect(page.text).toContain("Recipe weight equalization, joint rounding, bias correction");
+  expect(page.text).toContain("On held-out samples 12.4 → 25.1 dB SQNR, 88.0 → 100.0 % agreement");
+  expect(page.text).toContain("Tried 2 recipes in 6.2 s");
+  expect(page.text).toContain("75 to learn from, 25 held out to choose");
+});
+
+test("a named product is shown with its soc and who says so", () => {
+  const devices = [getDevice("AXIS P1465-LE")];
+  const page = renderHtmlReport(sampleResult(sampleBuild({ devices })));
+  expect(readPage(page).text).toMatch(/AXIS P1465-LE has ARTPEC-8, published by Axis: https:/);
+  expect(page).toContain('<a href="https://github.com/AxisCommunications/axis-model-zoo"');
+});
+
 test("the page's policy lets in exactly its own style and script", () => {
   const page = renderHtmlReport(sampleResult(sampleBuild()));
   const policy = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1];
@@ -200,10 +284,18 @@ test("names from models and repositories stay text", () => {
     operators: [{ index: 0, name: hostile, placement: "cpu", reasons: [hostile] }],
     files: [{ path: hostile, sizeBytes: 1, sha256: hostile }],
     toolchain: { [hostile]: hostile },
+    network: { macs: 1, family: hostile },
+    devices: [{ product: hostile, soc: "artpec-8", source: hostile }],
   });
-  const page = renderHtmlReport(
-    sampleResult(build, { ...build, verdict: "failed", soc: "artpec-9" }),
+  const result = sampleResult(build, { ...build, verdict: "failed", soc: "artpec-9" });
+  const base = sampleResult({ ...build, verdict: "warned" });
+  const history = ["1", "2"].map((digit) =>
+    entryOf(result, { commit: digit.repeat(40), date: `2026-11-0${digit}T12:00:00Z` }),
   );
+  const page = renderHtmlReport(result, {
+    baseline: { kind: "found", name: hostile, comparison: compareResults(base, result) },
+    history,
+  });
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).not.toMatch(/<img|\sonclick="|\u202e|href="javascript/);
   expect(page).not.toContain("\u0007");
@@ -254,7 +346,16 @@ test("ten models for six socs stay under 1 MB", () => {
       }),
     ),
   );
-  const page = renderHtmlReport(sampleResult(...builds.flat()));
+  const result = sampleResult(...builds.flat());
+  const history = Array.from({ length: 60 }, (_, day) => {
+    const moved = result.builds.map((build) => ({
+      ...build,
+      files: [{ path: "m", sizeBytes: 9000 * (1 + (Math.floor(day / 4) % 3)), sha256: "" }],
+    }));
+    const date = new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+    return entryOf(sampleResult(...moved), { commit: String(10 + day).repeat(20), date });
+  });
+  const page = renderHtmlReport(result, { history });
   expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { renderJunit } from "../../src/report/junit.ts";
+import { findJunitFaults } from "./junit-rules.ts";
 import { parseXml, type XmlElement } from "./parse-xml.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
@@ -64,6 +65,16 @@ test.each([
   expect(outcomes.map(({ attributes }) => attributes["message"])).toEqual(
     outcome === undefined ? [] : [reason],
   );
+});
+
+test("the readers of JUnit XML find all that they need, and nothing that they do not know", () => {
+  const verdicts = ["passed", "warned", "skipped", "failed", "errored"] as const;
+  const builds = verdicts.flatMap((verdict, index) => [
+    sampleBuild({ verdict, reason: "why", findings: [FINDING] }),
+    sampleBuild({ model: `m${index}.onnx`, soc: "cv75", verdict, steps: [] }),
+  ]);
+  expect(findJunitFaults(parseXml(renderJunit(sampleResult(...builds))))).toEqual([]);
+  expect(findJunitFaults(parseXml(renderJunit(sampleResult())))).toEqual([]);
 });
 
 test("a failure lists its errors with what to do, a warned build its warnings", () => {

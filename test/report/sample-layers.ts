@@ -45,6 +45,37 @@ export function sampleLayers(): LayerErrors {
         cutOffBiases: 0,
       },
     ],
-    scatters: [{ output: "scores", low: -1, high: 3, rows: ["0002", "0031", "0260", "7100"] }],
+    scatters: [{ output: "scores", low: -1, high: 3, rows: ["2002", "0031", "0260", "7100"] }],
   };
+}
+
+/** As large as they come in a network of `count` layers: all of the worst, and two outputs that scatter. */
+export function sampleManyLayers(count: number): LayerErrors {
+  const [layer] = sampleLayers().layers;
+  const [worst] = sampleLayers().worst;
+  if (layer === undefined || worst === undefined) throw new Error("the sample has layers");
+  const operators = Array.from({ length: count }, (_, index) => index);
+  const name = "mobilenet_v2_alpha_0.35/conv2d_31/Conv2D";
+  const rows = Array.from({ length: 32 }, (_, y) => bandRow(31 - y));
+  return {
+    ...sampleLayers(),
+    matched: count,
+    of: count,
+    layers: operators.map((operator) => ({
+      ...layer,
+      operator,
+      name: `${name}${operator}`.slice(-40),
+      ownSqnrDb: 20 + ((operator * 7) % 23),
+      sqnrDb: 40 - ((operator * 3) % 31),
+    })),
+    worst: operators.slice(0, 5).map((operator) => ({ ...worst, operator, name })),
+    scatters: ["boxes", "scores"].map((output) => ({ output, low: -1, high: 3, rows })),
+  };
+}
+
+/** A third of the cells within five of the diagonal, in three densities. */
+function bandRow(diagonal: number): string {
+  return Array.from({ length: 32 }, (_, x) =>
+    Math.abs(x - diagonal) > 5 ? 0 : ((x * 7 + diagonal * 5) % 4) + (x === diagonal ? 4 : 0),
+  ).join("");
 }

@@ -103,6 +103,7 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
         changed: ['CONV_2D "stage2/conv": 4 groups'],
         cured: ["A9-CONV-002"],
         proof: {
+          kernels: "builtin",
           samples: 8,
           randomInputs: 4,
           bound: "identical outputs",

@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
+import { layerFindings } from "../../src/pipeline/layer-findings.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result.ts";
 import { renderBadgeJson } from "../../src/report/badge.ts";
+import { renderComment } from "../../src/report/comment.ts";
+import { compareResults } from "../../src/report/compare.ts";
+import { entryOf } from "../../src/report/history/history.ts";
 import { renderHtmlReport } from "../../src/report/html/page.ts";
 import { renderJunit } from "../../src/report/junit.ts";
+import { renderJobSummary } from "../../src/report/job-summary.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { readPage } from "./html-facts.ts";
 import { parseXml } from "./parse-xml.ts";
+import { sampleReport } from "./sample-report.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
 /** Six builds that differ in every number that a surface shows. */
@@ -83,6 +89,89 @@ test("size, hash and time of each artifact are the same in summary, page, JUnit 
     expect(junitTest(build)?.seconds).toBe(seconds);
   }
 });
+
+test("the worst layer loses the same in summary, page, comment and result.json", () => {
+  const { layers } = sampleBuild();
+  const result = sampleResult(sampleBuild({ verdict: "warned", findings: layerFindings(layers) }));
+  const stored = JSON.parse(JSON.stringify(result)) as Result;
+  const worst = stored.builds[0]?.layers?.worst[0];
+  const loss = `${worst?.ownSqnrDb?.toFixed(1) ?? "none"} dB`;
+  const named = `#${worst?.operator ?? "none"} ${worst?.kind ?? "none"}`;
+  const page = readPage(renderHtmlReport(result));
+  expect(page.text).toContain(`${named} ${worst?.name ?? "none"} ${loss} by itself`);
+  expect(page.rows("SQNR of each layer")).toContainEqual(
+    expect.arrayContaining([worst?.name, worst?.ownSqnrDb?.toFixed(1), worst?.sqnrDb?.toFixed(1)]),
+  );
+  const comment = renderComment(sampleReport(result.builds), "main");
+  for (const text of [renderSummary(result), comment, page.text]) {
+    expect(text.replaceAll("\\", "")).toContain(`${named} (${loss})`);
+  }
+});
+
+test("operators off the DLPU and their share of the MACs are the same in comment, page, history and result.json", () => {
+  const operators = [
+    { index: 0, name: "CONV_2D", placement: "dlpu", reasons: [], macs: 877 },
+    { index: 1, name: "MEAN", placement: "cpu", reasons: ["AX-OP-912"], macs: 123 },
+  ] as const;
+  const result = sampleResult(sampleBuild({ operators, segments: 1 }));
+  const [build] = (JSON.parse(JSON.stringify(result)) as Result).builds;
+  const off = build?.operators.filter(({ placement }) => placement === "cpu") ?? [];
+  const macs = (some: readonly { macs?: number }[]) =>
+    some.reduce((sum, one) => sum + (one.macs ?? 0), 0);
+  const share = `${((100 * macs(off)) / macs(build?.operators ?? [])).toFixed(1)} %`;
+  const comment = renderComment(sampleReport(result.builds), "dlpu");
+  expect(comment).toContain(`| ${off.length} of 2 | ${share} |`);
+  expect(readPage(renderHtmlReport(result)).rows("Placement of the operators")[2]).toEqual([
+    ...["CPU", "MEAN", "#1", share, "AX-OP-912"],
+  ]);
+  expect(entryOf(result, MOMENT).builds[0]).toMatchObject({ offDlpu: off.length, operators: 2 });
+});
+
+test("what changed against the baseline is the same in summary, comment and page", () => {
+  const base = sampleResult(sampleBuild({ verdict: "warned", fidelity: withAccuracy(0.5) }));
+  const result = sampleResult(sampleBuild());
+  const comparison = compareResults(base, result);
+  const baseline = { kind: "found", name: "b".repeat(40), comparison } as const;
+  const report = sampleReport(result.builds, { baseline });
+  const page = readPage(renderHtmlReport(result, { baseline }));
+  const [change] = comparison.changed;
+  for (const { fact, base: before, head } of change?.facts ?? []) {
+    const words = `${fact}: ${before} → ${head}`;
+    expect(renderJobSummary(report, "all")).toContain(words);
+    expect(renderComment(report, "dlpu")).toContain(words);
+    expect(page.rows("Changes against the baseline")).toContainEqual([fact, before, head]);
+  }
+  expect(change?.facts).toHaveLength(2);
+});
+
+test("the numbers of the history are those that the page, the summary and result.json show", () => {
+  const entries = [withAccuracy(0.5), withAccuracy(0.9)].map((fidelity, day) =>
+    entryOf(sampleResult(sampleBuild({ fidelity })), {
+      commit: String(day).repeat(40),
+      date: `2026-11-0${day + 1}T00:00:00Z`,
+    }),
+  );
+  const result = sampleResult(sampleBuild({ fidelity: withAccuracy(0.9) }));
+  const [build] = (JSON.parse(JSON.stringify(result)) as Result).builds;
+  const number = `${(100 * (build?.fidelity?.accuracy?.final ?? 0)).toFixed(1)} % top-1`;
+  const [, row] = readPage(renderHtmlReport(result, { history: entries })).rows(
+    "History of each build",
+  );
+  expect(row?.[3]).toContain(`${number}, was 50.0 % top-1`);
+  expect(renderSummary(result)).toContain(number);
+  expect(entries[1]?.builds[0]?.fidelity?.value).toBe(build?.fidelity?.accuracy?.final);
+  expect(entries[1]?.builds[0]?.sizeBytes).toBe(build?.files[0]?.sizeBytes);
+});
+
+test("what a recipe gained is in the page as in result.json", () => {
+  const { quantization } = JSON_RESULT.builds[0] ?? {};
+  const [plain, shipped] = [quantization?.plain?.worstSqnrDb, quantization?.shipped?.worstSqnrDb];
+  const { text } = readPage(renderHtmlReport(RESULT));
+  expect(text).toContain(`${plain?.toFixed(1)} → ${shipped?.toFixed(1)} dB SQNR`);
+  expect(text).toContain(`${quantization?.tried.length} recipes in 6.2 s`);
+});
+
+const MOMENT = { commit: "a".repeat(40), date: "2026-11-22T20:15:00Z" };
 
 function junitTest({ soc }: BuildResult): { text: string; seconds: number } | undefined {
   const tests = parseXml(renderJunit(RESULT)).children.flatMap(({ children }) => children);

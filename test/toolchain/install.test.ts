@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CompilerSource } from "../../src/toolchain/catalogue/compiler-source.ts";
 import { ensureCompilerArchive } from "../../src/toolchain/compiler-archive.ts";
+import { findCompiler } from "../../src/toolchain/compiler.ts";
 import { findDamage } from "../../src/toolchain/manifest.ts";
+import { sha256 } from "../../src/io/hash.ts";
+import { getCompilerFacts } from "../../src/toolchain/plan-tools.ts";
 import { makeFolder } from "../temporary-folder.ts";
-import { inTurn, refuse, serve, startFileServer, truncate } from "./file-server.ts";
+import { type Answer, inTurn, refuse, serve, startFileServer, truncate } from "./file-server.ts";
 import { makeStandInArchive, sourceFor } from "./stand-in-archive.ts";
 
 /** Starts an installation in a process of its own. */
@@ -123,6 +126,38 @@ test("an archive with another hash is not unpacked, and every source is named wi
     /mirror\/compiler\.tar\.gz: .* \(3 tries\); .*\/compiler\.tar\.gz: its sha256 is not/,
   );
   expect(await readdir(join(cache.path, "edgetpu-compiler"), { recursive: true })).toHaveLength(1);
+});
+
+test("an installed compiler says which address it came from, and its hash", async () => {
+  const archive = await makeStandInArchive();
+  await using server = await startFileServer({ "/compiler.tar.gz": serve(archive) });
+  await using cache = await makeFolder();
+  const source = sourceFor(`${server.url}/compiler.tar.gz`, archive);
+  await ensureCompilerArchive("edgetpu-compiler", source, cache.path, {});
+  const facts = getCompilerFacts("edgetpu-compiler");
+  expect(await findCompiler({ ...facts, source }, cache.path)).toMatchObject({
+    identity: expect.stringMatching(/^edgetpu_compiler sha256:[0-9a-f]{64}$/) as string,
+    origin: `${server.url}/compiler.tar.gz sha256:${sha256(archive)}`,
+  });
+});
+
+test("a licensed compiler is fetched with the user's secret, and without it the variable is named", async () => {
+  const archive = await makeStandInArchive();
+  const isAsked: Answer = (request, response) => {
+    const isKnown = request.headers["x-key"] === "a-key";
+    (isKnown ? serve(archive) : refuse(401))(request, response);
+  };
+  await using server = await startFileServer({ "/cnngen.tar.gz": isAsked });
+  await using mirror = await startFileServer({});
+  await using cache = await makeFolder();
+  const header = { name: "X-Key", secret: "CNNGEN_KEY" };
+  const source = { ...sourceFor(`${server.url}/cnngen.tar.gz`, archive), header };
+  await expect(ensureCompilerArchive("cnngen", source, cache.path, {})).rejects.toThrow(
+    /CNNGEN_KEY, which dlpu\.yml names .* is not set/,
+  );
+  const environment = { CNNGEN_KEY: "a-key", DLPU_MIRROR: mirror.url };
+  await ensureCompilerArchive("cnngen", source, cache.path, environment);
+  expect(mirror.requests.map(({ headers }) => headers["x-key"])).toEqual([undefined]);
 });
 
 test("an offline machine is told which file it lacks and how to bring it in", async () => {

@@ -12,7 +12,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from dlpu_worker.onnx_graph.session import SessionValue, open_session, run_session, session_dtype
 from dlpu_worker.tflite.flatbuffer import read_model
-from dlpu_worker.tflite.interpreter import Kernels, invoke, open_interpreter
+from dlpu_worker.tflite.interpreter import THREADS, Kernels, invoke, open_interpreter
 from dlpu_worker.tflite.normalize import interface_names
 
 
@@ -58,13 +58,17 @@ class AxisOrders:
     outputs: list[list[int]]
 
 
-def open_runner(path: Path, kernels: Kernels, orders: AxisOrders | None) -> Runner:
+def open_runner(
+    path: Path, kernels: Kernels, orders: AxisOrders | None, threads: int = THREADS
+) -> Runner:
     """A runner for a `.tflite` or `.onnx`; ONNX Runtime has one set of kernels."""
-    return _open_onnx(path, orders) if path.suffix == ".onnx" else _open_tflite(path, kernels)
+    if path.suffix == ".onnx":
+        return _open_onnx(path, orders)
+    return _open_tflite(path, kernels, threads)
 
 
-def _open_tflite(path: Path, kernels: Kernels) -> Runner:
-    interpreter = open_interpreter(path, kernels)
+def _open_tflite(path: Path, kernels: Kernels, threads: int) -> Runner:
+    interpreter = open_interpreter(path, kernels, threads)
     input_names, output_names = interface_names(read_model(path))
     inputs = _litert_infos(interpreter.get_input_details(), input_names)
     outputs = _litert_infos(interpreter.get_output_details(), output_names)
@@ -78,8 +82,12 @@ def _litert_infos(details: list[dict[str, Any]], names: list[str]) -> list[Tenso
     for facts, name in zip(details, names, strict=True):
         scale, zero_point = facts["quantization"]
         shape = [int(size) for size in facts["shape"]]
-        quantized = (float(scale), int(zero_point)) if scale else (None, None)
-        infos.append(TensorInfo(name, shape, np.dtype(facts["dtype"]), *quantized))
+        dtype = np.dtype(
+            facts["dtype"]
+        )  # Some files give float tensors a scale that means nothing.
+        is_stored = scale and np.issubdtype(dtype, np.integer)
+        quantized = (float(scale), int(zero_point)) if is_stored else (None, None)
+        infos.append(TensorInfo(name, shape, dtype, *quantized))
     return infos
 
 

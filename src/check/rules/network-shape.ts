@@ -23,7 +23,9 @@ const LAYOUT_ONLY: ReadonlySet<string> = new Set([
  */
 export const decodeTailOf = oncePerObject((graph: Graph): readonly Operator[] => {
   const { subgraph, index } = contextOf(graph);
-  const weighted = subgraph.operators.filter(({ name }) => WEIGHTED.has(name));
+  const weighted = subgraph.operators.filter(
+    ({ name, customName = "" }) => WEIGHTED.has(name) || /conv/i.test(customName),
+  );
   const before = reach(weighted, ({ inputs }) => producersOf(inputs, index));
   const after = reach(weighted, ({ outputs }) => consumersOf(outputs, index));
   return subgraph.operators.filter((operator) => after.has(operator) && !before.has(operator));

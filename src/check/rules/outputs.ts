@@ -1,10 +1,10 @@
-import type { Graph, Operator } from "../../graph/graph.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { type CutTail, findTailToCut, type Place } from "../decode-tail.ts";
-import { listSome, nameOf, quoteName, tensorSubject } from "../evidence.ts";
+import { countNames, listSome, nameOf, quoteName, subjectOf, tensorSubject } from "../evidence.ts";
 import { findMixedOutputs, type MixedOutput } from "../mixed-output.ts";
 import { contextOf } from "../operator-table.ts";
 import { countSegments } from "../partition.ts";
-import { cutLine, outputNames } from "../plan-cut.ts";
+import { cutLine, cutNames, namedIn } from "../plan-cut.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { renderNumber, renderRange } from "../tensor-range.ts";
 import { findImage, usualLayout } from "./image-input.ts";
@@ -29,7 +29,7 @@ export const mixedOutputs: Rule = {
   format: "tflite",
   find: (graph, { ranges = new Map() }) => {
     const mixed = findMixedOutputs(graph, ranges);
-    const remedy = `Give the parts a scale each: \`${cutLine(outputNames(graph, mixed))}\` ${CUT_HOW}; the application joins them again. Or scale the boxes to 0…1 inside the model.`;
+    const remedy = `Give the parts a scale each: \`${cutLine(cutNames(graph, graph, mixed))}\` ${CUT_HOW}; the application joins them again. Or scale the boxes to 0…1 inside the model.`;
     return mixed.map((output) => mixedViolation(output, remedy));
   },
 };
@@ -64,33 +64,26 @@ export function decodeTailOnCpu(place: Place): Rule {
       "Cut the model before the decoding (`cut` in dlpu.yml) and decode in the application, where only the best candidates need it.",
     source: `${AXIS_CPU_VS_DLPU}; ${AXIS_MODEL_ZOO}`,
     format: "tflite",
-    find: (graph) => {
-      const tail = findTailToCut(graph, place);
+    find: (graph, { ranges = new Map() }) => {
+      const tail = findTailToCut(graph, place, namedIn(ranges));
       return tail === undefined ? [] : [tailViolation(graph, tail, place)];
     },
   };
 }
 
-function tailViolation(graph: Graph, tail: CutTail, place: Place): Violation {
-  const { removed, shortened } = tail;
+function tailViolation(graph: Graph, { removed, shortened }: CutTail, place: Place): Violation {
   const [first] = removed;
-  const segments = `${countSegments(graph, place(graph))} → ${countSegments(shortened, place(shortened))} segments`;
-  const names = outputNames(shortened, []);
+  if (first === undefined) return { subject: {}, evidence: "" };
+  const count = removed.length === 1 ? "1 operator" : `${removed.length} operators`;
+  const names = countNames(removed.map(({ name }) => name));
+  const before = countSegments(graph, place(graph));
+  const after = countSegments(shortened, place(shortened));
+  const line = cutLine(cutNames(graph, shortened, []));
   return {
-    subject: first === undefined ? {} : { operator: first.index, name: first.name },
-    evidence: `${removed.length} operators${first === undefined ? "" : `, from ${nameOf(first)} on,`} could be left to the application: ${countByName(removed)}; ${segments}; input ${renderPixels(graph)}`,
-    remedy: `Cut the model before the decoding: \`${cutLine(names)}\` ${CUT_HOW}. The application then decodes, which only the best candidates need.`,
+    subject: subjectOf(first),
+    evidence: `${count}, from ${nameOf(first)} on, could be left to the application: ${names}; ${before} → ${after} segments; input ${renderPixels(graph)}`,
+    remedy: `Cut the model before the decoding: \`${line}\` ${CUT_HOW}. The application then decodes, which only the best candidates need.`,
   };
-}
-
-/** `MUL ×18, LOGISTIC ×9`, most frequent first. */
-function countByName(operators: readonly Operator[]): string {
-  const counts = new Map<string, number>();
-  for (const { name } of operators) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${name} ×${count}`)
-    .join(", ");
 }
 
 /** Time follows the input's pixels more than the model's size, so they belong beside any talk of time. */

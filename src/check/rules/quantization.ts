@@ -10,6 +10,9 @@ const FULL_INTEGER =
   "Quantize to full integer: `optimizations = [tf.lite.Optimize.DEFAULT]`, a `representative_dataset`, " +
   "`supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]`, input and output `tf.uint8`; or let `dlpu build` do so.";
 
+const LEFT_IN_FLOAT =
+  "dlpu made integer what has an integer kernel: DLPU-Q-FLOAT says by what to replace the rest.";
+
 export const floatActivations: Rule = {
   code: "AX-Q-001",
   severity: "error",
@@ -19,10 +22,12 @@ export const floatActivations: Rule = {
   remedy: FULL_INTEGER,
   source: `${AXIS_QUANTIZATION}; ${AXIS_A8_TIPS}`,
   format: "tflite",
-  find: (graph) => {
+  find: (graph, { ranges }) => {
     const { float } = floatOperators(graph);
     const severity = float.some(({ operator }) => isHeavy(operator)) ? "error" : "warning";
-    return violationOf(float).map((violation) => ({ ...violation, severity }));
+    const isOurs = ranges !== undefined && ranges.size > 0;
+    const remedy = isOurs ? LEFT_IN_FLOAT : FULL_INTEGER;
+    return violationOf(float).map((violation) => ({ ...violation, severity, remedy }));
   },
 };
 

@@ -8,6 +8,8 @@ export interface Series {
   readonly title: string;
   /** Which way is worse. */
   readonly worse: "higher" | "lower";
+  /** Whether a step from one value to another is more than a reader would pass over. */
+  readonly isNotable: (from: number, to: number) => boolean;
   /** Oldest first. */
   readonly points: readonly Point[];
 }
@@ -43,29 +45,47 @@ export function findAppearances(
 export function listSeries(appearances: readonly Appearance[]): readonly Series[] {
   const metric = appearances.at(-1)?.build.fidelity?.metric;
   return [
-    seriesOf("Size", "higher", appearances, ({ sizeBytes }) =>
-      sizeBytes === null ? undefined : [sizeBytes, renderBytes(sizeBytes)],
-    ),
-    seriesOf("Fidelity", "lower", appearances, ({ fidelity }) =>
-      fidelity === null || fidelity.metric !== metric
-        ? undefined
-        : [fidelity.value, renderFidelityNumber(fidelity)],
-    ),
-    seriesOf("Off the DLPU", "higher", appearances, ({ offDlpu, operators }) =>
-      offDlpu === null ? undefined : [offDlpu, `${offDlpu} of ${operators ?? 0} operators`],
-    ),
+    {
+      title: "Size",
+      worse: "higher",
+      isNotable: (from, to) => Math.abs(to - from) > 0.02 * from,
+      points: pointsOf(appearances, ({ sizeBytes }) =>
+        sizeBytes === null ? undefined : [sizeBytes, renderBytes(sizeBytes)],
+      ),
+    },
+    {
+      title: "Fidelity",
+      worse: "lower",
+      // Half a percent of the samples, or half a decibel.
+      isNotable: (from, to) => Math.abs(to - from) > (metric === "sqnr-db" ? 0.5 : 0.005),
+      points: pointsOf(appearances, ({ fidelity }) =>
+        fidelity === null || fidelity.metric !== metric
+          ? undefined
+          : [fidelity.value, renderFidelityNumber(fidelity)],
+      ),
+    },
+    {
+      title: "Off the DLPU",
+      worse: "higher",
+      isNotable: (from, to) => from !== to,
+      points: pointsOf(appearances, ({ offDlpu, operators }) =>
+        offDlpu === null ? undefined : [offDlpu, `${offDlpu} of ${operators ?? 0} operators`],
+      ),
+    },
   ];
 }
 
-function seriesOf(
-  title: string,
-  worse: Series["worse"],
+/** Whether two points differ to a reader: in their value, and as it is written. */
+export function differ(a: Point | undefined, b: Point | undefined): boolean {
+  return a?.value !== b?.value && a?.text !== b?.text;
+}
+
+function pointsOf(
   appearances: readonly Appearance[],
   read: (build: HistoryBuild) => readonly [value: number, text: string] | undefined,
-): Series {
-  const points = appearances.flatMap(({ moment, position, build }) => {
+): readonly Point[] {
+  return appearances.flatMap(({ moment, position, build }) => {
     const found = read(build);
     return found === undefined ? [] : [{ moment, position, value: found[0], text: found[1] }];
   });
-  return { title, worse, points };
 }

@@ -30,7 +30,10 @@ export function renderTrendSentence(
 }
 
 /** `size 36.0 KiB (at most 30.1 KiB before)`, for a last point that is beyond all others as a reader would see it. */
-function describeRecord({ title, worse, points }: Series, commits: number): string | undefined {
+function describeRecord(
+  { title, worse, isNotable, points }: Series,
+  commits: number,
+): string | undefined {
   const last = points.at(-1);
   const before = points.slice(0, -1);
   if (last?.position !== commits - 1 || before.length < LEAST_BEFORE) return undefined;
@@ -38,7 +41,8 @@ function describeRecord({ title, worse, points }: Series, commits: number): stri
   const extreme = before.reduce((worst, point) =>
     sign * (point.value - worst.value) > 0 ? point : worst,
   );
-  if (sign * (last.value - extreme.value) <= 0 || last.text === extreme.text) return undefined;
+  const isWorse = sign * (last.value - extreme.value) > 0;
+  if (!isWorse || !isNotable(extreme.value, last.value)) return undefined;
   const bound = worse === "higher" ? "at most" : "at least";
   return `${title.toLowerCase()} ${last.text} (${bound} ${extreme.text} before)`;
 }

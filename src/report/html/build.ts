@@ -12,10 +12,12 @@ import { renderFiles } from "./files.ts";
 import { renderFindings } from "./findings.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark } from "./icons.ts";
+import { renderLayers } from "./layers.ts";
 import { renderPlacement } from "./placement.ts";
 import { renderReproduction, renderToolchain } from "./provenance.ts";
 import { renderQuantization } from "./quantization.ts";
 import { renderReference } from "./reference.ts";
+import { renderRewrites } from "./rewrites.ts";
 import { renderSteps } from "./steps.ts";
 import { renderStripMark } from "./strip.ts";
 
@@ -23,6 +25,8 @@ export interface BuildContext {
   /** The network structure that the model has, if Axis measured one like it. */
   readonly family: ZooFamily | undefined;
   readonly open: boolean;
+  /** An earlier build of the model whose layers lose the same, for it ships the same file. */
+  readonly sameLayers: BuildResult | undefined;
   readonly against: Against;
 }
 
@@ -63,14 +67,15 @@ interface Section {
 }
 
 /** In the order in which an engineer asks: what is wrong, where it runs, how good it is, how to use it, how it was made. */
-function sectionsOf(build: BuildResult, { family, against }: BuildContext): readonly Section[] {
+function sectionsOf(build: BuildResult, context: BuildContext): readonly Section[] {
   const budgets = renderBudgetLine(build.budgets);
-  const changes = renderChanges(against);
+  const changes = renderChanges(context.against);
   return [
     ...(changes === undefined ? [] : [{ title: "Against the baseline", content: changes }]),
     { title: "Findings", content: renderFindings(build.findings) },
     ...(budgets === undefined ? [] : [{ title: "Budgets", content: html`<p>${budgets}</p>` }]),
-    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, family)),
+    ...(build.files.length === 0 ? [] : artifactSectionsOf(build, context)),
+    ...rewriteSectionOf(build),
     ...(build.steps.length === 0
       ? []
       : [{ title: "Steps", origin: "measured", content: renderSteps(build) } as const]),
@@ -79,8 +84,17 @@ function sectionsOf(build: BuildResult, { family, against }: BuildContext): read
   ];
 }
 
+function rewriteSectionOf({ rewrites }: BuildResult): readonly Section[] {
+  if (rewrites.length === 0) return [];
+  return [{ title: "Rewrites", origin: "measured", content: renderRewrites(rewrites) }];
+}
+
 /** What can be said only of a file. */
-function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): readonly Section[] {
+function artifactSectionsOf(
+  build: BuildResult,
+  { family, sameLayers }: BuildContext,
+): readonly Section[] {
+  const layers = renderLayers(build, sameLayers);
   return [
     {
       title: "Placement",
@@ -88,6 +102,9 @@ function artifactSectionsOf(build: BuildResult, family: ZooFamily | undefined): 
       content: renderPlacement(build),
     },
     { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    ...(layers === undefined
+      ? []
+      : [{ title: "Layer by layer", origin: "measured", content: layers } as const]),
     ...quantizationSectionOf(build),
     { title: "Reference latency", origin: "published", content: renderReference(build, family) },
     { title: "Contract", content: renderContract(build.contract) },

@@ -15,8 +15,25 @@ export function renderContract(contract: Contract | null): Html {
     ["larod device", renderCode(larodDevice)],
     ["Precision", html`${precision}`],
   ])}
-  ${renderTable("Inputs and outputs", COLUMNS, rows)}`;
+  ${renderTable("Inputs and outputs", COLUMNS, rows)}${renderReplaced(contract)}`;
 }
+
+/** What a cut left to the application; nothing for a whole model. */
+function renderReplaced({ replaced = [] }: Contract): Html {
+  if (replaced.length === 0) return html``;
+  const rows = replaced.map(({ name, from, operators, missing }) => [
+    renderCode(name),
+    html`${from.join(", ")}`,
+    html`${missing.length > 0 ? "left out" : operators.join(", ")}`,
+  ]);
+  return renderTable("Left to the application", REPLACED_COLUMNS, rows);
+}
+
+const REPLACED_COLUMNS = [
+  { title: "Output of the source" },
+  { title: "Computed from" },
+  { title: "By, in order" },
+];
 
 const COLUMNS = [
   { title: "Tensor" },

@@ -1,7 +1,7 @@
 import type { BuildResult, Result } from "../../pipeline/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import type { HistoryEntry } from "../history/history.ts";
-import { findAppearances, listSeries, type Series } from "../history/series.ts";
+import { differ, findAppearances, listSeries, type Series } from "../history/series.ts";
 import { anchorOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { renderTable } from "./table.ts";
@@ -45,7 +45,7 @@ function renderRow(build: BuildResult, history: readonly HistoryEntry[]): readon
 function renderSeries(series: Series, frame: { readonly commits: number }): Html {
   const last = series.points.at(-1);
   if (last === undefined) return html`<span class="absent">–</span>`;
-  const before = series.points.findLast(({ text }) => text !== last.text);
+  const before = series.points.findLast((point) => differ(point, last));
   return html`${renderTrendPlot(series, frame)}
     <span class="key-number"
       >${last.text}${before === undefined ? "" : `, was ${before.text}`}</span

@@ -15,6 +15,10 @@ const MAX_TEXT = 1000;
 /** Between the lines of a template; a page needs none of it. */
 const INDENTATION = /\s*\n\s*/g;
 
+/** Space before and after the tags of elements that begin a line of their own means nothing; `pre` is none of them. */
+const AROUND_BLOCKS =
+  /\s*(<\/?(?:div|section|table|thead|tbody|tr|th|td|ul|li|dl|dt|dd|details|summary|h[1-5]|p|option)(?: [^>]*)?>)\s*/g;
+
 /**
  * A template whose values are text unless they are markup themselves, in elements and in quoted attributes alike.
  *
@@ -30,9 +34,9 @@ export function trusted(markup: string): Html {
   return { [SAFE]: markup };
 }
 
-/** The markup as a string, for the end of the way. */
+/** The markup as a string, for the end of the way: without the line ends that no reader sees. */
 export function renderMarkup(part: Html): string {
-  return part[SAFE];
+  return part[SAFE].replace(AROUND_BLOCKS, "$1");
 }
 
 /** Text of an element or of an attribute in double quotes; what would steer the page or reorder its text becomes visible. */

@@ -2,19 +2,23 @@ import type { BuildResult } from "../../pipeline/result.ts";
 import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
 import { type BuildContext, renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";
+import { findSameLayers } from "./layers.ts";
 
 /** One model and its builds below each other, so that their placements can be compared at a glance. */
 export function renderModel(
   model: string,
   builds: readonly BuildResult[],
-  contextOf: (build: BuildResult) => Omit<BuildContext, "family">,
+  contextOf: (build: BuildResult) => Omit<BuildContext, "family" | "sameLayers">,
 ): Html {
   const family = familyOf(builds);
   const structure = family === undefined ? "" : `Structure: ${family.title}`;
   return html`<section class="model">
     <h2><code>${model}</code></h2>
     <p class="structure">${structure}</p>
-    ${builds.map((build) => renderBuild(build, { family, ...contextOf(build) }))}
+    ${builds.map((build, index) => {
+      const sameLayers = findSameLayers(build, builds.slice(0, index));
+      return renderBuild(build, { family, sameLayers, ...contextOf(build) });
+    })}
   </section>`;
 }
 

@@ -1,3 +1,5 @@
+import { LAYER_STYLE } from "./layer-style.ts";
+
 /** The page's whole style; system fonts, both colour schemes, phones and paper. Every text has a contrast of 4.5:1 or more. */
 export const STYLE = `
 :root {
@@ -99,7 +101,7 @@ th > a > code { display: block; min-width: 9rem; }
 .counts + .lead { margin-top: .9rem; }
 .change { display: block; font-size: .8rem; color: var(--soft); }
 .trend, .verdicts { display: block; width: 9.4rem; height: 1.9rem; }
-.trend path { fill: none; stroke: var(--dlpu); stroke-width: 1.75; } .trend circle { fill: var(--dlpu); stroke: var(--card); }
+.trend path { fill: none; stroke: var(--dlpu); stroke-width: 7; } .trend circle { fill: var(--dlpu); stroke: var(--card); stroke-width: 4; }
 .verdicts .passed { fill: var(--passed); } .verdicts .warned { fill: var(--warned); } .verdicts .failed { fill: var(--failed); } .verdicts .skipped { fill: var(--skipped); } .verdicts .errored { fill: var(--errored); }
 .body { scroll-margin-top: 4.5rem; padding: .25rem 1rem 1.5rem; border-top: 1px solid var(--line); }
 .body > section { margin-top: 1.4rem; }
@@ -114,9 +116,9 @@ th > a > code { display: block; min-width: 9rem; }
 .index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
 .evidence { margin: 0 0 .5rem; padding: 0; list-style: none; }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
-.source { font-size: .8rem; }
+.source { font-size: .8rem; } .index .source { margin: .4rem 0 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
-@media (max-width: 48rem) {
+${LAYER_STYLE}@media (max-width: 48rem) {
   header, main, footer { padding-left: .85rem; padding-right: .85rem; }
   .build > summary { grid-template-columns: 1fr auto auto; gap: .25rem .75rem; }
   .build > summary .lane { grid-column: 1 / -1; grid-row: 2; }

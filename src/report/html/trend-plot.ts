@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
-import type { Point, Series } from "../history/series.ts";
+import { differ, type Point, type Series } from "../history/series.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** A plot is as wide as all commits of the history, so that plots below each other line up. */
@@ -8,12 +8,13 @@ export interface TrendFrame {
   readonly commits: number;
 }
 
-const WIDTH = 150;
-const HEIGHT = 30;
-const PADDING = 4;
+/** Fine enough for whole numbers, which are short. */
+const WIDTH = 600;
+const HEIGHT = 120;
+const PADDING = 14;
 
 /** More changes than these have no mark of their own. */
-const MAX_MARKS = 12;
+const MAX_MARKS = 5;
 
 /** A number over the commits as a line of steps, with a mark that tells commit and value wherever it changed. */
 export function renderTrendPlot({ title, points }: Series, { commits }: TrendFrame): Html {
@@ -25,8 +26,8 @@ export function renderTrendPlot({ title, points }: Series, { commits }: TrendFra
     ({ value }) => y(value),
   )
     .curve(curveStepAfter)
-    .digits(1)(points);
-  const marks = points.filter(isChange).slice(-MAX_MARKS);
+    .digits(0)(points.filter((point, index) => index === 0 || isMark(point, index, points)));
+  const marks = points.filter(isMark).slice(-MAX_MARKS);
   return html`<svg
     class="trend"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -38,12 +39,16 @@ export function renderTrendPlot({ title, points }: Series, { commits }: TrendFra
 }
 
 /** The last point always has a mark: it is this result. */
-function isChange({ text }: Point, index: number, points: readonly Point[]): boolean {
-  return index === points.length - 1 || (index > 0 && points[index - 1]?.text !== text);
+function isMark(point: Point, index: number, points: readonly Point[]): boolean {
+  return index === points.length - 1 || isChange(point, index, points);
+}
+
+function isChange(point: Point, index: number, points: readonly Point[]): boolean {
+  return index > 0 && differ(points[index - 1], point);
 }
 
 function renderMark({ moment, text }: Point, x: number, y: number): Html {
-  const circle = trusted(`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3">`);
+  const circle = trusted(`<circle cx="${x.toFixed(0)}" cy="${y.toFixed(0)}" r="11">`);
   return html`${circle}<title>${describeMoment(moment)}: ${text}</title></circle>`;
 }
 
@@ -60,9 +65,6 @@ function spread(values: readonly number[]): readonly [number, number] {
 
 function describe(title: string, points: readonly Point[]): string {
   const [first, last] = [points[0], points.at(-1)];
-  const changes = points.filter(
-    (point, index) => index > 0 && isChange(point, index, points.concat(point)),
-  );
-  const count = changes.length;
+  const count = points.filter(isChange).length;
   return `${title}: ${first?.text ?? ""} at ${first?.moment.commit.slice(0, 7) ?? ""}, ${last?.text ?? ""} now, ${count} ${count === 1 ? "change" : "changes"}`;
 }

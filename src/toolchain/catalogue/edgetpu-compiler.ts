@@ -28,7 +28,7 @@ export const edgetpuCompiler: Tool = {
   ],
   asksVersion: "edgetpu_compiler --version",
   verification:
-    "Neither file could be downloaded where this catalogue was made (2026-11-22). The package's MD5 is the one that Google's repository put into its name; the mirror's SHA-256 is the one that public scripts check. The weekly toolchains workflow downloads and runs both.",
+    "Neither file could be downloaded where this catalogue was made (2026-11-22). The package's MD5 is the one that Google's repository put into its name, and all that is known of it: it tells an accident, not a forger. The mirror's SHA-256 is the one that public scripts check. The weekly toolchains workflow downloads and runs both.",
 };
 
 /** Far above what the compiler needs (a few tens of MB), far below what hurts. */

@@ -19,6 +19,8 @@ export interface ActRequest {
   readonly event: { readonly name: string; readonly payload: unknown };
   /** Runs have their own artifacts; a re-run has the same id and a higher attempt. */
   readonly runId?: number;
+  /** Makes the repository one of git's, whose only commit is the run's; its message makes it differ from others. */
+  readonly commitMessage?: string;
   readonly attempt?: number;
   readonly jobTotal?: number;
   /** Variables of the runner. */
@@ -49,6 +51,7 @@ export async function runAct(request: ActRequest): Promise<ActRun> {
     for (const [to, from] of Object.entries(request.folders ?? {})) {
       await cp(from, join(consumer, to), { recursive: true });
     }
+    if (request.commitMessage !== undefined) await commitAll(consumer, request.commitMessage);
     await writeFile(join(folder, "event.json"), JSON.stringify(request.event.payload));
     await mkdir(join(folder, "home"));
     const result = await execa(inject("act"), argumentsOf(request, folder), {
@@ -62,6 +65,14 @@ export async function runAct(request: ActRequest): Promise<ActRun> {
     return readRun(result.exitCode ?? -1, result.stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function commitAll(folder: string, message: string): Promise<void> {
+  const author = ["-c", "user.name=acme", "-c", "user.email=acme@example.com"];
+  const commit = [...author, "commit", "--quiet", "-m", message];
+  for (const args of [["init", "--quiet", "-b", "main"], ["add", "-A"], commit]) {
+    await execa("git", args, { cwd: folder });
   }
 }
 

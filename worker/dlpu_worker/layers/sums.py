@@ -17,6 +17,7 @@ class LayerSums:
 
     def __init__(self, info: TensorInfo) -> None:
         self.low, self.high = _limits(info)
+        self.half_step = (info.scale or 0.0) / 2
         self.samples = 0
         self.cut_off = 0
         """Values that the integer range ends before."""
@@ -32,7 +33,8 @@ class LayerSums:
         wanted, actual = values.wanted.reshape(-1, channels), values.actual.reshape(-1, channels)
         stored, alone = values.stored.reshape(-1, channels), values.alone.reshape(-1, channels)
         given = values.given.reshape(-1, channels)
-        excess = wanted - np.clip(wanted, self.low, self.high)
+        low, high = self.low - self.half_step, self.high + self.half_step
+        excess = wanted - np.clip(wanted, low, high)
         powers = [wanted, actual - wanted, alone - given, given - wanted, stored - wanted, excess]
         summed = np.stack([*map(_power, powers), np.einsum("ij,ij->j", wanted, actual)])
         low, high = (np.stack([f(wanted, 0), f(actual, 0)]) for f in (np.min, np.max))
@@ -97,7 +99,11 @@ class LayerSums:
     def usual(self) -> tuple[float, float]:
         """Between these lie all but two thousandths of the float model's values."""
         low, high = np.quantile(np.concatenate(self._kept), _MOST_VALUES)
-        return float(low), float(high)
+        return self._visible(float(low)), self._visible(float(high))
+
+    def _visible(self, value: float) -> float:
+        """What no integer of the tensor tells from zero is zero."""
+        return 0.0 if abs(value) < self.half_step else value
 
 
 def _power(values: np.ndarray) -> np.ndarray:
@@ -105,11 +111,11 @@ def _power(values: np.ndarray) -> np.ndarray:
 
 
 def _limits(info: TensorInfo) -> tuple[float, float]:
-    """The range of values that the tensor can hold, and half a step more."""
+    """The range of values that the tensor can hold."""
     if info.scale is None or not np.issubdtype(info.dtype, np.integer):
         return -np.inf, np.inf
     limits, zero = np.iinfo(info.dtype), info.zero_point or 0
-    return (limits.min - zero - 0.5) * info.scale, (limits.max - zero + 0.5) * info.scale
+    return (limits.min - zero) * info.scale, (limits.max - zero) * info.scale
 
 
 def decibels(signal: np.ndarray | float, error: np.ndarray | float) -> float | None:

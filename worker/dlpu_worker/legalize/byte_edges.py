@@ -1,7 +1,7 @@
 """Float at the edges of an integer graph, as bytes.
 
-larod passes bytes on as they are. A QUANTIZE of a float input then starts from uint8 with the same scale, and a
-DEQUANTIZE at the end stops at uint8; the scales become part of the contract.
+larod passes bytes on as they are. A QUANTIZE of a float input then starts from uint8 with the same
+scale, and a DEQUANTIZE at the end stops at uint8; the scales become part of the contract.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SIGNED_TO_UNSIGNED = 128  # Same scale, zero point moved by it.
 
 
 def use_bytes_at_edges(model: Model, _scope: Scope) -> list[str]:
-    """Rewrite each float input that is quantized first, and each float output that is dequantized last."""
+    """Rewrite float inputs that are quantized first and outputs that are dequantized last."""
     subgraph = model.subgraphs[0]
     lines = []
     for position in range(len(subgraph.inputs)):
@@ -54,7 +54,12 @@ def _open(model: Model, subgraph: Subgraph, position: int) -> list[str]:
     if inner.type == _INT8:
         new = [
             make_operator(
-                model, subgraph, "QUANTIZE", [index], [int(reader.outputs[0])], reader.builtinOptions
+                model,
+                subgraph,
+                "QUANTIZE",
+                [index],
+                [int(reader.outputs[0])],
+                reader.builtinOptions,
             )
         ]
     else:

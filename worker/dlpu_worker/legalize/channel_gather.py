@@ -1,4 +1,4 @@
-"""GATHER of constant channels (channel shuffle) as a 1×1 convolution, which accelerators have."""
+"""GATHER of constant channels (channel shuffle) as a 1x1 convolution, which accelerators have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PAD of channels as a 1×1 convolution with more outputs, for accelerators that pad height and width only."""
+"""PAD of channels as a 1x1 convolution, for accelerators that pad height and width only."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""FULLY_CONNECTED on several rows, or with a scale for each output, as a 1×1 CONV_2D.
+"""FULLY_CONNECTED on several rows, or with a scale for each output, as a 1x1 CONV_2D.
 
-Convolutions take many positions and per-channel weights where accelerators' dense layers take neither. Sums, scales and
-rounding are the same.
+Convolutions take many positions and per-channel weights where accelerators' dense layers take
+neither. Sums, scales and rounding are the same.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Element-wise operators whose integer form is newer than the target's runtime, computed in float between two conversions.
+"""Operators whose integer form is newer than the runtime, in float between two conversions.
 
-EXP for example is as old as TensorFlow Lite in float, and has an int8 form since 2.12. Such an operator is not taken by
-an accelerator of that age in either form; in float it at least leaves the rest of the file to it.
+EXP for example is as old as TensorFlow Lite in float, and has an int8 form since 2.12. Such an
+operator is not taken by an accelerator of that age in either form; in float it at least leaves the
+rest of the file to it.
 """
 
 from __future__ import annotations

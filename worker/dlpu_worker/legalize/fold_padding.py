@@ -1,7 +1,7 @@
 """PAD in front of a convolution or a max pool, folded into its own SAME padding.
 
-A convolution pads with the zero point, as PAD does. A max pool ignores what it pads; a PAD with the least integer does
-not change a maximum either, and zeros after a ReLU are that integer.
+A convolution pads with the zero point, as PAD does. A max pool ignores what it pads; a PAD with the
+least integer does not change a maximum either, and zeros after a ReLU are that integer.
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ def make_quantization(
     """Quantization parameters, one a tensor or one a slice along `axis`."""
     result = schema.QuantizationParametersT()
     result.scale = np.atleast_1d(np.asarray(scale, np.float32))
-    zero_points = np.broadcast_to(np.atleast_1d(np.asarray(zero_point, np.int64)), result.scale.shape)
+    zero_points = np.broadcast_to(
+        np.atleast_1d(np.asarray(zero_point, np.int64)), result.scale.shape
+    )
     result.zeroPoint = zero_points.copy()
     result.quantizedDimension = axis
     return result

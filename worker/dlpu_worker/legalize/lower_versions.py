@@ -1,7 +1,8 @@
 """Operator versions as old as the features that are used allow.
 
-Converters write one version for all operators of a kind, or their newest one; a runtime refuses the whole file for a
-version that it does not know. A version says what a file may use, it computes nothing: outputs stay the same.
+Converters write one version for all operators of a kind, or their newest one; a runtime refuses the
+whole file for a version that it does not know. A version says what a file may use, it computes
+nothing: outputs stay the same.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The oldest version of an operator that has the features which a file uses of it.
 
-Source: `GetBuiltinOperatorVersion` of TensorFlow Lite (tensorflow/compiler/mlir/lite/tools/versioning/op_version.cc,
-2.19), for operators on 8-bit tensors. What is not listed here keeps the version that it has.
+Source: `GetBuiltinOperatorVersion` of TensorFlow Lite
+(tensorflow/compiler/mlir/lite/tools/versioning/op_version.cc, 2.19), for operators on 8-bit
+tensors. What is not listed here keeps the version that it has.
 """
 
 from __future__ import annotations

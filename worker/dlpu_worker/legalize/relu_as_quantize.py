@@ -1,7 +1,7 @@
 """A ReLU of its own whose output has another scale, as QUANTIZE.
 
-With its output's zero point at the least integer, what is negative ends there by saturation: QUANTIZE computes the same.
-Arm's library wants equal scales around a ReLU and none around QUANTIZE.
+With its output's zero point at the least integer, what is negative ends there by saturation:
+QUANTIZE computes the same. Arm's library wants equal scales around a ReLU and none around QUANTIZE.
 """
 
 from __future__ import annotations

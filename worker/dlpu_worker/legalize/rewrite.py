@@ -9,15 +9,18 @@ from typing import Literal
 from dlpu_worker.tflite.flatbuffer import Model, Operator
 
 Bound = Literal["identical", "rounding"]
-"""`identical`: every output value is the same. `rounding`: sums round in another order; see `proof`."""
+"""`identical`: every output value is the same. `rounding`: sums round in another order; see
+`proof`.
+"""
 
 
 @dataclass(frozen=True)
 class Scope:
     """What a target asks of a rewrite.
 
-    `operators` are positions that may be changed, None for all of them; `newest` the newest version of each operator
-    that the target's runtime knows; `kernels` the sizes of square kernels that its accelerator takes.
+    `operators` are positions that may be changed, None for all of them; `newest` the newest version
+    of each operator that the target's runtime knows; `kernels` the sizes of square kernels that its
+    accelerator takes.
     """
 
     operators: frozenset[int] | None
@@ -33,7 +36,9 @@ class Scope:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """`apply` edits a model with one subgraph in place and says, a line an operator, what it changed."""
+    """`apply` edits a model with one subgraph in place and says, a line an operator, what it
+    changed.
+    """
 
     apply: Callable[[Model, Scope], list[str]]
     bound: Bound = "identical"

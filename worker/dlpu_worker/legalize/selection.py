@@ -1,4 +1,4 @@
-"""Choosing, ordering and padding channels as a 1×1 CONV_2D with weights of 1 and 0.
+"""Choosing, ordering and padding channels as a 1x1 CONV_2D with weights of 1 and 0.
 
 The products keep scale and zero point, and the multiplier is exactly 1: no value is rounded.
 """

@@ -1,7 +1,7 @@
 """Grouped CONV_2D in terms that runtimes and accelerators from before TensorFlow Lite 2.9 have.
 
-One input channel a group is a DEPTHWISE_CONV_2D. Other groups become SPLIT, a CONV_2D each, and CONCATENATION; every
-part keeps the scales of the whole, so that nothing is rounded twice.
+One input channel a group is a DEPTHWISE_CONV_2D. Other groups become SPLIT, a CONV_2D each, and
+CONCATENATION; every part keeps the scales of the whole, so that nothing is rounded twice.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ def _as_depthwise(model: Model, subgraph: Subgraph, operator: Operator) -> Opera
     )
 
 
-def _as_parts(
-    model: Model, subgraph: Subgraph, operator: Operator, groups: int
-) -> list[Operator]:
+def _as_parts(model: Model, subgraph: Subgraph, operator: Operator, groups: int) -> list[Operator]:
     source, result = int(operator.inputs[0]), int(operator.outputs[0])
     parts = _parts(subgraph, source, groups)
     results = _parts(subgraph, result, groups)
@@ -121,7 +119,9 @@ def _slices(model: Model, subgraph: Subgraph, index: int, groups: int) -> list[i
     old, values = tensor.quantization, _constant(model, subgraph, index)
     several = len(old.scale) > 1
     scales = np.split(np.asarray(old.scale), groups) if several else [old.scale] * groups
-    zero_points = np.split(np.asarray(old.zeroPoint), groups) if several else [old.zeroPoint] * groups
+    zero_points = (
+        np.split(np.asarray(old.zeroPoint), groups) if several else [old.zeroPoint] * groups
+    )
     return [
         add_quantized_constant(
             model,

@@ -1,6 +1,7 @@
 """A QUANTIZE whose scales lie too far apart for the hardware, in two of them.
 
-The scale between is the input's by 64: the first step shifts integers, and what it clips the second would clip anyway.
+The scale between is the input's by 64: the first step shifts integers, and what it clips the second
+would clip anyway.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Exactly equal scales around operators that only move or select values.
 
-Their kernels copy integers and look at one scale only, so files get away with a last digit that differs. Arm's library
-compares exactly.
+Their kernels copy integers and look at one scale only, so files get away with a last digit that
+differs. Arm's library compares exactly.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Padded rows and columns that no window reads, left out.
 
-ResNet's stem pads 112 to 114 and pools with 3×3 and stride 2: row 114 is never read, and without it the size is odd, as
-the pool of an accelerator may want it.
+ResNet's stem pads 112 to 114 and pools with 3x3 and stride 2: row 114 is never read, and without it
+the size is odd, as the pool of an accelerator may want it.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Padding:
 
 
 def find_padding(model: Model, subgraph: Subgraph, operator: Operator) -> Padding | None:
-    """What an 8-bit PAD or PADV2 does; None where its scale changes or its operands are computed."""
+    """What an 8-bit PAD or PADV2 does; None where its scale changes or operands are computed."""
     source, result = (subgraph.tensors[int(i)] for i in (operator.inputs[0], operator.outputs[0]))
     amounts = constant(model, subgraph.tensors[int(operator.inputs[1])])
     scale = find_scale(source)

@@ -18,6 +18,7 @@ METHODS = frozenset(
         "take_pixels",
         "make_samples",
         "calibrate",
+        "cut",
         "quantize",
         "rescue",
         "run",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tempfile
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import onnx
 import onnx2tf.onnx2tf
@@ -15,23 +15,32 @@ from onnx import shape_inference
 
 from dlpu_worker.agreement import require_agreement
 from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.onnx_graph.cut import cut_onnx
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
 from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, write_model
+from dlpu_worker.tflite.flatbuffer import (
+    Model,
+    operator_name,
+    read_model,
+    tensor_shape,
+    write_model,
+)
 from dlpu_worker.tflite.normalize import Rewrite, name_tensors, set_signature
 from dlpu_worker.tflite.padding import repair_padding
+from dlpu_worker.tflite.static_shapes import freeze_shapes, has_open_shapes
 
 _RELATIVE_LIMIT = 1e-3
 
 
 class Params(TypedDict):
-    """Paths, and shapes by input name in the model's own layout."""
+    """Paths, shapes by input name in the model's own layout, and where the model is to end."""
 
     source: str
     inputShapes: dict[str, list[int]]
+    cutAt: NotRequired[list[str]]
     tflitePath: str
     onnxPath: str
 
@@ -42,12 +51,18 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     progress("read", 0, 4)
     original = read_onnx(source)
     rewrites = fix_input_shapes(original, params["inputShapes"], source.name)
+    if names := params.get("cutAt"):
+        rewrites += cut_onnx(original, names, source.name)
     progress("slim", 1, 4)
     static = _slim(original, source.name)
     write_onnx(static, params["onnxPath"])
     progress("convert", 2, 4)
     model = _convert(static, source.name)
     rewrites += _normalize(model, static)
+    if has_open_shapes(model):
+        unfrozen = Path("open.tflite")  # In the step's own folder.
+        write_model(model, unfrozen)
+        rewrites += freeze_shapes(model, unfrozen, _input_shapes(model))
     write_model(model, params["tflitePath"])
     progress("prove", 3, 4)
     unchanged = Path("original.onnx")  # In the step's own folder.
@@ -119,6 +134,11 @@ def _refuse_custom(model: Model, static: onnx.ModelProto, file: str) -> None:
         f"{file} has operators that TensorFlow Lite lacks: {listed}",
         "Replace them in the model, or cut the model before them and run the rest on the CPU.",
     )
+
+
+def _input_shapes(model: Model) -> list[list[int]]:
+    subgraph = model.subgraphs[0]
+    return [tensor_shape(subgraph.tensors[int(index)]) for index in subgraph.inputs]
 
 
 def _normalize(model: Model, static: onnx.ModelProto) -> list[Rewrite]:

@@ -1,6 +1,7 @@
 """One rewrite of an integer `.tflite`, kept only if the file still computes the same.
 
-The proof runs in a process of its own: LiteRT aborts on some graphs, and that must count as a refusal.
+The proof runs in a process of its own: LiteRT aborts on some graphs, and that must count as a
+refusal.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from dlpu_worker.legalize.catalogue import REWRITES
-from dlpu_worker.legalize.proof import LEAST_SQNR_DB, Proof, prove
+from dlpu_worker.legalize.proof import LEAST_SQNR_DB, MOST_STEPS, Proof, prove
 from dlpu_worker.legalize.prune import prune
 from dlpu_worker.legalize.rewrite import Bound, Scope
 from dlpu_worker.process.isolated import run_isolated
@@ -52,7 +53,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     candidate = Path("rewritten.tflite")  # In the step's own folder.
     write_model(model, candidate)
     progress("prove", 1, 2)
-    proof = _prove(source, candidate, params["samplesDir"])
+    proof = _prove(source, candidate, params["samplesDir"], rewrite.bound)
     if isinstance(proof, str):
         return _reply(changed, rewrite.bound, refusal=proof)
     if not proof.holds(rewrite.bound):
@@ -61,11 +62,11 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     return _reply(changed, rewrite.bound, proof)
 
 
-def _prove(source: Path, candidate: Path, samples: str) -> Proof | str:
+def _prove(source: Path, candidate: Path, samples: str, bound: Bound) -> Proof | str:
     stores, found = open_stores(samples), Path("proof.json")
 
     def act() -> None:
-        found.write_text(json.dumps(vars(prove(source, candidate, stores))))
+        found.write_text(json.dumps(vars(prove(source, candidate, stores, bound))))
 
     reason = run_isolated(act)
     if reason is not None:
@@ -89,6 +90,7 @@ def _reply(
         "proof": None
         if proof is None
         else {
+            "kernels": proof.kernels,
             "samples": proof.samples,
             "randomInputs": proof.random_inputs,
             "maxSteps": min(proof.max_steps, _LARGEST),
@@ -97,4 +99,4 @@ def _reply(
     }
 
 
-_ROUNDING = f"1 quantization step, or {LEAST_SQNR_DB:.0f} dB"
+_ROUNDING = f"1 quantization step, or {MOST_STEPS} at {LEAST_SQNR_DB:.0f} dB"

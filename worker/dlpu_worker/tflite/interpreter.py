@@ -18,11 +18,13 @@ _RESOLVERS: dict[Kernels, OpResolverType] = {
 THREADS = 2
 
 
-def open_interpreter(path: str | Path, kernels: Kernels = "fast") -> Interpreter:
+def open_interpreter(
+    path: str | Path, kernels: Kernels = "fast", threads: int = THREADS
+) -> Interpreter:
     """An interpreter with allocated tensors; some invalid files abort the process here."""
     interpreter = Interpreter(
         model_path=str(path),
-        num_threads=THREADS,
+        num_threads=threads,
         experimental_op_resolver_type=_RESOLVERS[kernels],
     )
     interpreter.allocate_tensors()

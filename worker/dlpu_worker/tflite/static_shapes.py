@@ -22,11 +22,17 @@ from dlpu_worker.tflite.flatbuffer import (
     add_buffer,
     constant,
     operator_name,
+    shape_signature,
     tensor_shape,
 )
 from dlpu_worker.tflite.normalize import Rewrite
 
 _NEVER_FOLDED = {"RANDOM_UNIFORM", "RANDOM_STANDARD_NORMAL", "MULTINOMIAL"}
+
+
+def has_open_shapes(model: Model) -> bool:
+    """Whether some size of a tensor is only known at run time."""
+    return any(-1 in shape_signature(tensor) for tensor in model.subgraphs[0].tensors)
 
 
 def resized_interpreter(path: Path, shapes: list[list[int]]) -> Interpreter:

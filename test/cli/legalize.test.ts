@@ -1,0 +1,87 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { check } from "../../src/check/check.ts";
+import { loadGraph } from "../../src/io/model-file.ts";
+import type { Contract } from "../../src/pipeline/contract.ts";
+import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import { TARGETS } from "../../src/targets/catalogue.ts";
+import { corePython, makeFixtures } from "../worker/support.ts";
+import { runDlpu } from "./run-dlpu.ts";
+
+describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CORE)", () => {
+  let folder: string;
+  let result: Result;
+  beforeAll(async () => {
+    folder = makeFixtures(corePython, "integer_models.py");
+    const names = ["plain", "grouped", "float_edges", "amplified_average", "exponential"];
+    const models = names.flatMap((name) => ["--models", `${name}.tflite`]);
+    await runDlpu(
+      ["build", ...models, "--soc", "artpec-7@10.6,artpec-8,artpec-9", "--out", "out"],
+      folder,
+    );
+    // Written by the program under test; the schema test reads it as untrusted.
+    result = JSON.parse(await readFile(join(folder, "out/result.json"), "utf8")) as Result;
+  }, 300_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("a rewritten file ships, and no longer breaks what called for the rewrite", async () => {
+    const build = find("grouped", "artpec-7");
+    expect(build.rewrites.map(({ name, cured }) => [name, cured])).toEqual([
+      ["split-groups", ["A7-FILE-004"]],
+    ]);
+    const shipped = await loadGraph(join(folder, "out/artpec-7/grouped/model.tflite"));
+    const { findings } = check(shipped, TARGETS["artpec-7"], { axisOs: "10.6" });
+    const codes = [...findings, ...build.findings].map(({ code }) => code);
+    expect(codes).not.toContain("A7-FILE-004");
+    expect(codes).not.toContain("A7-FILE-001");
+    expect(build.operators.map(({ name }) => name)).toEqual([
+      ...["SPLIT", "CONV_2D", "CONV_2D", "CONCATENATION"],
+    ]);
+  });
+
+  test("a file that fits its target ships byte by byte as it was given", async () => {
+    const given = await readFile(join(folder, "plain.tflite"));
+    for (const soc of ["artpec-7", "artpec-9"] as const) {
+      const shipped = await readFile(join(folder, "out", soc, "plain/model.tflite"));
+      expect(shipped.equals(given)).toBe(true);
+      expect(find("plain", soc).rewrites).toEqual([]);
+      expect(find("plain", soc).steps.map(({ name }) => name)).not.toContain("legalize");
+    }
+  });
+
+  test("float inputs and outputs become bytes in the contract", async () => {
+    for (const soc of ["artpec-7", "artpec-8", "artpec-9"] as const) {
+      const path = join(folder, "out", soc, "float_edges/contract.json");
+      const { inputs, outputs } = JSON.parse(await readFile(path, "utf8")) as Contract;
+      expect([...inputs, ...outputs].map(({ dtype }) => dtype)).toEqual(["uint8", "uint8"]);
+      expect(inputs[0]?.quantization?.zeroPoint).toBe(128);
+      const codes = find("float_edges", soc).findings.map(({ code }) => code);
+      expect(codes).not.toContain("AX-IO-006");
+    }
+  });
+
+  test("a rewrite that its proof refuses is left out, and the step says so", () => {
+    const build = find("amplified_average", "artpec-9");
+    expect(build.rewrites).toEqual([]);
+    const step = build.steps.find(({ name }) => name === "legalize");
+    expect(step?.detail).toEqual([
+      expect.stringMatching(/^average-as-depthwise left out: outputs differ by 60 /),
+    ]);
+    expect(build.operators.map(({ name }) => name)).toEqual(["AVERAGE_POOL_2D", "CONV_2D"]);
+  });
+
+  test("versions go down to the runtime of the AXIS OS asked for", () => {
+    const { rewrites, findings } = find("exponential", "artpec-7");
+    expect(rewrites.map(({ name }) => name)).toEqual(["float-form"]);
+    expect(findings.map(({ code }) => code)).not.toContain("AX-OP-003");
+  });
+
+  function find(name: string, soc: string): BuildResult {
+    const build = result.builds.find((one) => one.name === name && one.soc === soc);
+    if (build === undefined) throw new Error(`no build of ${name} for ${soc}`);
+    return build;
+  }
+});
