@@ -79,7 +79,7 @@ function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
   const { name, float, samples } = metric;
   return [
     finding(
-      "DLPU-VAL-004",
+      "DLPU-TASK-001",
       "warning",
       "accuracy",
       `${name} of the float model itself is ${renderPercent(float.value)} on ${samples} labelled samples`,

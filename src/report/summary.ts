@@ -120,6 +120,11 @@ function renderProvenance(builds: readonly BuildResult[], version: string): stri
           "“Synthetic data” means seeded noise, for lack of calibration data: it says nothing about accuracy.",
         ]
       : []),
+    ...(builds.some(({ fidelity }) =>
+      fidelity?.metrics.some(({ final }) => final.interval !== null),
+    )
+      ? ["± is half of the 95 % interval that so many labelled samples allow."]
+      : []),
     `Made by dlpu ${version}.`,
   ];
   return [lines.join(" "), ...devicesOf(builds).map((device) => `${describeDevice(device)}.`)];

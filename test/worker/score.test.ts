@@ -182,6 +182,18 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
     for (const [index, value] of ours.entries()) expect(value).toBeCloseTo(theirs[index] ?? 0, 12);
   });
 
+  test("a point of a picture is found in the model's input, whichever way it is resized", () => {
+    const worker = path.resolve(import.meta.dirname, "../../worker");
+    const printed = runFixture(corePython, "resized_rectangle.py", worker);
+    const found = rectangles.parse(JSON.parse(printed));
+    expect(found).toHaveLength(8);
+    for (const { seen, computed } of found) {
+      for (const [side, value] of computed.entries()) {
+        expect(Math.abs(value - (seen[side] ?? 0))).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
   test("a decoder that does not fit the outputs says which shapes it met", async () => {
     const wrong = score(
       { kind: "detection", decoder: "yunet", strides: [16] },
@@ -195,6 +207,8 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
   });
 });
 
+const sides = z.array(z.number()).length(4);
+const rectangles = z.array(z.object({ seen: sides, computed: sides }));
 const precisions = z.object({ ours: z.array(z.number()), theirs: z.array(z.number()) });
 
 function fill(shape: readonly number[], value: number): Output {
