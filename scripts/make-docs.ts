@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { format } from "prettier";
 import { findText, writeFileAtomic } from "../src/io/files.ts";
-import { renderRulesDoc } from "../src/report/rules-doc.ts";
-import { renderTargetDoc } from "../src/report/target-doc.ts";
-import { renderToolchainsDoc } from "../src/report/toolchains-doc.ts";
+import { renderRulesDoc } from "../src/report/docs/rules-doc.ts";
+import { renderTargetDoc } from "../src/report/docs/target-doc.ts";
+import { renderToolchainsDoc } from "../src/report/docs/toolchains-doc.ts";
 import { TARGETS } from "../src/targets/catalogue.ts";
 import { CATALOGUE } from "../src/toolchain/catalogue/catalogue.ts";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { marked } from "marked";
 import { loadResult } from "../src/io/result-file.ts";
-import { renderComment } from "../src/report/comment.ts";
+import { renderComment } from "../src/report/markdown/comment.ts";
 import { compareResults } from "../src/report/compare.ts";
-import { renderJobSummary } from "../src/report/job-summary.ts";
+import { renderJobSummary } from "../src/report/markdown/job-summary.ts";
 import type { Report } from "../src/report/report.ts";
 import { ROOT } from "./action-files.ts";
 

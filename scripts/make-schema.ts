@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { z } from "zod";
 import { findText } from "../src/io/files.ts";
-import { resultSchema } from "../src/report/result-schema.ts";
+import { resultSchema } from "../src/report/schema/result-schema.ts";
 
 /** The published JSON Schema of `result.json`, made from the parser that reads it. */
 export async function renderResultSchema(): Promise<string> {

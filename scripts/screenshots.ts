@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { loadResult } from "../src/io/result-file.ts";
-import type { Result } from "../src/pipeline/result.ts";
+import type { Result } from "../src/pipeline/result/result.ts";
 import { compareResults } from "../src/report/compare.ts";
 import { parseHistory } from "../src/report/history/parse-history.ts";
 import { anchorOf } from "../src/report/html/anchors.ts";

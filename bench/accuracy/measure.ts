@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pixelRange } from "../../src/pipeline/pixel-range.ts";
+import { pixelRange } from "../../src/pipeline/samples/pixel-range.ts";
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
 import type { Method, MethodParams, MethodResult } from "../../src/worker/protocol.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { renderTable } from "../../src/report/markdown.ts";
+import { renderTable } from "../../src/report/markdown/markdown.ts";
 import type { Compared, Fidelity, IntegerPrecision, Measured } from "./measure.ts";
 
 /** A model with what was measured on each split, and how many pictures each split had. */

@@ -1,4 +1,4 @@
-import { inlineCode, renderTable } from "../../src/report/markdown.ts";
+import { inlineCode, renderTable } from "../../src/report/markdown/markdown.ts";
 import { type Comparison, shownName, type TargetList } from "./conversions.ts";
 import type { Installation } from "./environments.ts";
 import type { Cost } from "./measure.ts";

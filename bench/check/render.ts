@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { renderTable } from "../../src/report/markdown.ts";
+import { renderTable } from "../../src/report/markdown/markdown.ts";
 import type { SizedFile } from "./corpus-files.ts";
 import type { FirstUse, OwnTime } from "./own-times.ts";
 import type { LoadTime, Runtime } from "./runtimes.ts";

@@ -1,10 +1,10 @@
-import { findWorstSqnrDb } from "../../src/pipeline/fidelity.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result.ts";
-import { countVerdicts } from "../../src/pipeline/verdict.ts";
+import { findWorstSqnrDb } from "../../src/pipeline/verify/fidelity.ts";
+import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import { countVerdicts } from "../../src/pipeline/result/verdict.ts";
 import type { FindingGroup } from "../../src/report/group-findings.ts";
 import { groupFindings } from "../../src/report/group-findings.ts";
-import { escapeMarkdown, inlineCode, renderTable } from "../../src/report/markdown.ts";
-import { VERDICT_SYMBOLS } from "../../src/report/verdict-words.ts";
+import { escapeMarkdown, inlineCode, renderTable } from "../../src/report/markdown/markdown.ts";
+import { VERDICT_SYMBOLS } from "../../src/report/words/verdict-words.ts";
 import { SOCS } from "../../src/targets/soc.ts";
 
 /** How a run over the corpus was made. */

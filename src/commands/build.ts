@@ -6,9 +6,9 @@ import type { Log } from "../io/log.ts";
 import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
 import { buildAll } from "../pipeline/build.ts";
 import { openTools } from "../pipeline/open-tools.ts";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import { logDevices } from "./log-devices.ts";
-import { renderCounts } from "../report/grid.ts";
+import { renderCounts } from "../report/markdown/grid.ts";
 
 /** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
 const STEP_TIMEOUT_MS = 600_000;

@@ -1,5 +1,9 @@
 import { loadResult } from "../io/result-file.ts";
-import { renderBreakingChanges, renderChanges, renderChangeSentence } from "../report/changes.ts";
+import {
+  renderBreakingChanges,
+  renderChanges,
+  renderChangeSentence,
+} from "../report/markdown/changes.ts";
 import type { Comparison } from "../report/compare.ts";
 import { compareResults } from "../report/compare.ts";
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { findModels, showPath } from "../config/discover.ts";
 import { UserError } from "../errors.ts";
 import { exists, writeFileAtomic } from "../io/files.ts";
-import { renderConfigFile } from "../report/config-file.ts";
-import { QUICK_START_WORKFLOW } from "../report/workflow-file.ts";
+import { renderConfigFile } from "../report/init/config-file.ts";
+import { QUICK_START_WORKFLOW } from "../report/init/workflow-file.ts";
 
 const CONFIG = "dlpu.yml";
 const WORKFLOW = ".github/workflows/dlpu.yml";

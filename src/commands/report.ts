@@ -4,7 +4,7 @@ import { recordInHistory, resolveHistoryPath } from "../io/history-file.ts";
 import type { Log } from "../io/log.ts";
 import { writeReportFiles } from "../io/report-files.ts";
 import { loadResult, loadResults } from "../io/result-file.ts";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import { compareResults } from "../report/compare.ts";
 import { entryOf, type HistoryEntry, historyUpTo } from "../report/history/history.ts";
 import { commitSchema, dateSchema } from "../report/history/parse-history.ts";

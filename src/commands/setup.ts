@@ -1,5 +1,5 @@
 import type { Log } from "../io/log.ts";
-import { renderSetupLines } from "../report/setup-table.ts";
+import { renderSetupLines } from "../report/terminal/setup-table.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";

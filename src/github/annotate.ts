@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import * as core from "@actions/core";
 import { findModelLine } from "../config/find-model-line.ts";
 import { findText } from "../io/files.ts";
-import type { BuildResult } from "../pipeline/result.ts";
+import type { BuildResult } from "../pipeline/result/result.ts";
 import type { Locate } from "../report/annotations.ts";
 import { planAnnotations } from "../report/annotations.ts";
 import { withoutCommands } from "./runner-log.ts";

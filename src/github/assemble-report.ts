@@ -1,7 +1,7 @@
 import type { Log } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
 import { loadResults } from "../io/result-file.ts";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import { describePart, findMissingParts } from "../pipeline/run-part.ts";
 import { mergeResults } from "../report/merge-results.ts";
 import type { Report, RunReference } from "../report/report.ts";

@@ -1,6 +1,6 @@
 import { compareWithFile } from "../commands/report.ts";
 import type { Log } from "../io/log.ts";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import { compareResults } from "../report/compare.ts";
 import type { Baseline } from "../report/report.ts";
 import { reportArtifactName } from "./artifact-name.ts";

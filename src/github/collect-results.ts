@@ -5,7 +5,7 @@ import type { Artifact, DefaultArtifactClient, FindOptions } from "@actions/arti
 import { UserError } from "../errors.ts";
 import { loadResult } from "../io/result-file.ts";
 import type { Log } from "../io/log.ts";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import type { RunPart } from "../pipeline/run-part.ts";
 import type { StoredArtifact } from "../report/report.ts";
 import { parseArtifactName } from "./artifact-name.ts";

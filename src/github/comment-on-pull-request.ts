@@ -1,7 +1,7 @@
 import * as core from "@actions/core";
 import type { Log } from "../io/log.ts";
-import { commentMarker, renderComment } from "../report/comment.ts";
-import { planComment } from "../report/plan-comment.ts";
+import { commentMarker, renderComment } from "../report/markdown/comment.ts";
+import { planComment } from "../report/markdown/plan-comment.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportInputs } from "./action-inputs.ts";
 import type { GithubApi } from "./github-api.ts";

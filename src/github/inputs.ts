@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../config/parse-json.ts";
-import { findNearest } from "../config/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { UserError } from "../errors.ts";
 
 /** Every input of every action here, as written in the `action.yml` files. */

@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
 import { DlpuError } from "../errors.ts";
-import { renderCounts } from "../report/grid.ts";
+import { renderCounts } from "../report/markdown/grid.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import { isFailure, overallVerdict } from "../report/report.ts";
 import { withoutCommands } from "./runner-log.ts";

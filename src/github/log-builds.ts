@@ -1,8 +1,8 @@
 import type { Log } from "../io/log.ts";
-import type { BuildResult, Result } from "../pipeline/result.ts";
-import { keyNumberOf } from "../report/key-number.ts";
-import { renderBytes } from "../report/sizes.ts";
-import { VERDICT_SYMBOLS } from "../report/verdict-words.ts";
+import type { BuildResult, Result } from "../pipeline/result/result.ts";
+import { keyNumberOf } from "../report/words/key-number.ts";
+import { renderBytes } from "../report/words/sizes.ts";
+import { VERDICT_SYMBOLS } from "../report/words/verdict-words.ts";
 import { logGroup } from "./runner-log.ts";
 
 /** Logs a foldable group for each build, and a line for each after them: what a reader looks for comes last. */

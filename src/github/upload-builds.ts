@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../io/files.ts";
 import { sha256File } from "../io/hash.ts";
 import type { Log } from "../io/log.ts";
-import type { BuildResult, Result } from "../pipeline/result.ts";
+import type { BuildResult, Result } from "../pipeline/result/result.ts";
 import type { Shard } from "../pipeline/shard.ts";
 import { renderHtmlReport } from "../report/html/page.ts";
 import type { StoredArtifact } from "../report/report.ts";

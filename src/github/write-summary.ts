@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
-import { fitMarkdown } from "../report/fit.ts";
-import { renderJobSummary } from "../report/job-summary.ts";
+import { fitMarkdown } from "../report/markdown/fit.ts";
+import { renderJobSummary } from "../report/markdown/job-summary.ts";
 import type { Report } from "../report/report.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { renderComment } from "../report/comment.ts";
-import { renderJobSummary } from "../report/job-summary.ts";
+import { renderComment } from "../report/markdown/comment.ts";
+import { renderJobSummary } from "../report/markdown/job-summary.ts";
 import type { Report } from "../report/report.ts";
 import { writeFileAtomic } from "./files.ts";
 import { writeSurfaces } from "./surface-files.ts";

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import type { Result } from "../pipeline/result.ts";
-import { invalidResult, parseResult } from "../report/parse-result.ts";
+import type { Result } from "../pipeline/result/result.ts";
+import { invalidResult, parseResult } from "../report/schema/parse-result.ts";
 import { findStat } from "./files.ts";
 
 const FILE_NAME = "result.json";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import { type Past, SURFACES } from "../report/surfaces.ts";
 import { writeFileAtomic } from "./files.ts";
 

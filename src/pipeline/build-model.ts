@@ -2,20 +2,20 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataConfig, ModelConfig } from "../config/config.ts";
 import { sha256Files } from "../io/hash.ts";
-import { failedBuild } from "./build-result.ts";
+import { failedBuild } from "./result/build-result.ts";
 import { buildTarget } from "./build-target.ts";
 import { prepareCutCandidates } from "./cut-candidates.ts";
-import type { ModelSource } from "./load-source.ts";
-import { loadSource } from "./load-source.ts";
+import type { ModelSource } from "./import/load-source.ts";
+import { loadSource } from "./import/load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import type { BuildPlan } from "./plan.ts";
 import { planBuilds } from "./plan.ts";
-import type { BuildResult } from "./result.ts";
+import type { BuildResult } from "./result/result.ts";
 import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { BuildInputs } from "./content-key.ts";
-import { sha256Evaluation } from "./evaluation-hash.ts";
+import { sha256Evaluation } from "./samples/evaluation-hash.ts";
 import type { Tools } from "./tools.ts";
 
 /** Builds one model for all its targets; `finished` hears of each build with the seconds that it took. */

@@ -7,18 +7,18 @@ import type { Preprocess } from "../config/schema.ts";
 import type { Graph } from "../graph/graph.ts";
 import { publishFolder, writeFileAtomic } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
-import { artifactContent } from "./artifact-content.ts";
-import { failedBuild, finishedBuild } from "./build-result.ts";
+import { artifactContent } from "./package/artifact-content.ts";
+import { failedBuild, finishedBuild } from "./result/build-result.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Candidates } from "./candidates.ts";
-import { compile, type Compilation } from "./compile.ts";
-import type { Contract } from "./contract.ts";
-import { contractOf } from "./contract.ts";
-import { describeArtifact, fillFolder } from "./package-build.ts";
+import { compile, type Compilation } from "./compile/compile.ts";
+import type { Contract } from "./package/contract.ts";
+import { contractOf } from "./package/contract.ts";
+import { describeArtifact, fillFolder } from "./package/package-build.ts";
 import type { BuildPlan } from "./plan.ts";
-import type { ArtifactFile, BuildResult } from "./result.ts";
+import type { ArtifactFile, BuildResult } from "./result/result.ts";
 import type { RunFolders } from "./run-folders.ts";
-import { describeLocks, renderToolchainFile, TOOLCHAIN_FILE } from "./toolchain-record.ts";
+import { describeLocks, renderToolchainFile, TOOLCHAIN_FILE } from "./result/toolchain-record.ts";
 import type { Tools } from "./tools.ts";
 
 /** Makes, judges and packages one model for one target; whatever fails becomes the build's verdict. */

@@ -7,11 +7,11 @@ import type { Log } from "../io/log.ts";
 import { onStop } from "../io/on-stop.ts";
 import { hashOwnCode, readOwnVersion } from "../io/own-code.ts";
 import { writeSurfaces } from "../io/surface-files.ts";
-import { renderSummary } from "../report/summary.ts";
+import { renderSummary } from "../report/markdown/summary.ts";
 import { buildModel } from "./build-model.ts";
 import { mapParallel } from "./limit-parallel.ts";
 import { trackProgress } from "./progress.ts";
-import type { Result } from "./result.ts";
+import type { Result } from "./result/result.ts";
 import type { Tools } from "./tools.ts";
 
 /** How many models are worked on at once, and where a run tells what it does. */

@@ -1,11 +1,11 @@
 import type { Finding } from "../check/finding.ts";
 import type { TensorRanges } from "../check/tensor-range.ts";
-import type { Twinned } from "./layer-errors.ts";
-import type { Quantization } from "./quantization.ts";
-import type { ReplacedOutput } from "./replaced-output.ts";
-import type { Step } from "./result.ts";
-import type { Rewrite } from "./rewrite.ts";
-import type { Runnable } from "./run-model.ts";
+import type { Twinned } from "./verify/layer-errors.ts";
+import type { Quantization } from "./quantize/quantization.ts";
+import type { ReplacedOutput } from "./import/replaced-output.ts";
+import type { Step } from "./result/result.ts";
+import type { Rewrite } from "./legalize/rewrite.ts";
+import type { Runnable } from "./verify/run-model.ts";
 
 /** A file that may ship, with how it came to be. */
 export interface Candidate extends Runnable, Twinned {

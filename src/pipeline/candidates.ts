@@ -1,12 +1,12 @@
 import { basename, join } from "node:path";
 import { blameFile } from "./blame-file.ts";
 import type { Candidate } from "./candidate.ts";
-import { exportImages } from "./compile-bundle.ts";
-import type { Contract } from "./contract.ts";
-import type { Emulated } from "./emulate.ts";
-import { emulate } from "./emulate.ts";
-import { legalize } from "./legalize.ts";
-import type { ModelSource } from "./load-source.ts";
+import { exportImages } from "./compile/compile-bundle.ts";
+import type { Contract } from "./package/contract.ts";
+import type { Emulated } from "./verify/emulate.ts";
+import { emulate } from "./verify/emulate.ts";
+import { legalize } from "./legalize/legalize.ts";
+import type { ModelSource } from "./import/load-source.ts";
 import { type FileKind, makeCandidate } from "./make-candidate.ts";
 import type { Materials } from "./materials.ts";
 import { prepareMaterials } from "./materials.ts";

@@ -1,16 +1,16 @@
 import type { Precision } from "../targets/precision.ts";
 import type { Candidate } from "./candidate.ts";
-import { normalizes, takePixels } from "./compile-bundle.ts";
-import type { FloatTflite } from "./import-model.ts";
-import { exportOnnx } from "./import-model.ts";
+import { normalizes, takePixels } from "./compile/compile-bundle.ts";
+import type { FloatTflite } from "./import/import-model.ts";
+import { exportOnnx } from "./import/import-model.ts";
 import type { Materials } from "./materials.ts";
 import type { ModelWork } from "./model-work.ts";
-import { quantizeModel } from "./quantize-model.ts";
-import { cutFindings } from "./replaced-output.ts";
-import { rescueModel } from "./rescue.ts";
-import type { Step } from "./result.ts";
-import { asTflite, type Runnable } from "./run-model.ts";
-import { loadTensorRanges } from "./tensor-ranges.ts";
+import { quantizeModel } from "./quantize/quantize-model.ts";
+import { cutFindings } from "./import/replaced-output.ts";
+import { rescueModel } from "./quantize/rescue.ts";
+import type { Step } from "./result/result.ts";
+import { asTflite, type Runnable } from "./verify/run-model.ts";
+import { loadTensorRanges } from "./quantize/tensor-ranges.ts";
 
 /** Builds with the same kind of file start from the same one. */
 export type FileKind = Precision | "as given" | "onnx";

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { calibrateModel } from "./calibrate.ts";
-import type { FloatTensor } from "./float-tensor.ts";
-import type { FloatTflite } from "./import-model.ts";
-import type { ModelSource } from "./load-source.ts";
+import { calibrateModel } from "./quantize/calibrate.ts";
+import type { FloatTensor } from "./import/float-tensor.ts";
+import type { FloatTflite } from "./import/import-model.ts";
+import type { ModelSource } from "./import/load-source.ts";
 import type { ModelWork } from "./model-work.ts";
 import { once } from "./once.ts";
 import type { Product } from "./product.ts";
-import type { Run } from "./run-model.ts";
-import { asTflite, runFast } from "./run-model.ts";
-import type { Samples } from "./samples.ts";
-import { makeCalibrationSamples, makeEvaluationSamples } from "./samples.ts";
+import type { Run } from "./verify/run-model.ts";
+import { asTflite, runFast } from "./verify/run-model.ts";
+import type { Samples } from "./samples/samples.ts";
+import { makeCalibrationSamples, makeEvaluationSamples } from "./samples/samples.ts";
 
 /** What the files of one model are made from and judged by; each is made once, when it is first asked for. */
 export interface Materials {

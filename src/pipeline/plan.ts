@@ -6,7 +6,7 @@ import type { Precision } from "../targets/precision.ts";
 import type { Target } from "../targets/target.ts";
 import type { BuildInputs } from "./content-key.ts";
 import { contentKeyOf } from "./content-key.ts";
-import type { SourceKind } from "./source.ts";
+import type { SourceKind } from "./import/source.ts";
 
 /** One build to be made: which form of the model, at which precision, under which key. */
 export interface BuildPlan {

@@ -1,6 +1,6 @@
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
 import type { Method, MethodParams, MethodResult } from "../worker/protocol.ts";
-import type { Step } from "./result.ts";
+import type { Step } from "./result/result.ts";
 import type { ModelWork } from "./model-work.ts";
 
 /** What a step made, with the account of how. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { findText, writeFileAtomic } from "../io/files.ts";
-import { isIntact } from "./package-build.ts";
+import { isIntact } from "./package/package-build.ts";
 import type { BuildPlan } from "./plan.ts";
-import type { BuildResult } from "./result.ts";
+import type { BuildResult } from "./result/result.ts";
 
 /** Builds of earlier runs are remembered below the output folder, beside the artifacts that they describe. */
 const FOLDER = ".builds";

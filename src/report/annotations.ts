@@ -1,6 +1,6 @@
 import type { Severity } from "../check/finding.ts";
-import type { BuildResult } from "../pipeline/result.ts";
-import { findCondition } from "./finding-words.ts";
+import type { BuildResult } from "../pipeline/result/result.ts";
+import { findCondition } from "./words/finding-words.ts";
 import type { FindingCase, SharedFinding } from "./shared-findings.ts";
 import { shareFindings } from "./shared-findings.ts";
 

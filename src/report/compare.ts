@@ -1,9 +1,9 @@
-import type { BuildResult, Result } from "../pipeline/result.ts";
+import type { BuildResult, Result } from "../pipeline/result/result.ts";
 import type { ContractChange } from "./contract-changes.ts";
 import { findContractChanges } from "./contract-changes.ts";
-import { keyNumberOf } from "./key-number.ts";
+import { keyNumberOf } from "./words/key-number.ts";
 import { buildKeyOf } from "./merge-results.ts";
-import { renderBytes } from "./sizes.ts";
+import { renderBytes } from "./words/sizes.ts";
 
 /** What changed between two results; builds that did not change are not in it. */
 export interface Comparison {

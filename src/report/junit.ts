@@ -1,10 +1,10 @@
 import type { Finding } from "../check/finding.ts";
-import type { BuildResult, Result } from "../pipeline/result.ts";
-import { renderBudgetLine } from "./budget-line.ts";
+import type { BuildResult, Result } from "../pipeline/result/result.ts";
+import { renderBudgetLine } from "./words/budget-line.ts";
 import { groupBy } from "./group-by.ts";
-import { keyNumberOf } from "./key-number.ts";
-import { printable } from "./printable.ts";
-import { totalSeconds } from "./seconds.ts";
+import { keyNumberOf } from "./words/key-number.ts";
+import { printable } from "./words/printable.ts";
+import { totalSeconds } from "./words/seconds.ts";
 
 /**
  * Renders JUnit XML for test reporters: a suite a model, a test a build.

@@ -1,4 +1,4 @@
-import type { Result } from "../pipeline/result.ts";
+import type { Result } from "../pipeline/result/result.ts";
 import type { Report } from "./report.ts";
 import { renderBadgeJson, renderBadgeSvg } from "./badge.ts";
 import { renderHtmlReport } from "./html/page.ts";

@@ -1,4 +1,4 @@
-import { findNearest } from "../config/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { UserError } from "../errors.ts";
 import { DEVICE_HINTS } from "./device-hints.ts";
 import type { Soc } from "./soc.ts";

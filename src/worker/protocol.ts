@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Task } from "../config/task.ts";
-import { METRIC_NAMES } from "../pipeline/task-metric.ts";
+import { METRIC_NAMES } from "../pipeline/verify/task-metric.ts";
 import { layersReply } from "./layers-reply.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */

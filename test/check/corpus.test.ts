@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "../../src/commands/check.ts";
-import { renderCheckTable } from "../../src/report/check-table.ts";
+import { renderCheckTable } from "../../src/report/terminal/check-table.ts";
 import { sharedData } from "../shared-data.ts";
 
 const folder = join(sharedData ?? "", "models");

@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { Contract } from "../../src/pipeline/contract.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import type { Contract } from "../../src/pipeline/package/contract.ts";
+import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
 import { exists } from "../../src/io/files.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import { quantizationGranularity } from "../../src/graph/quantization-granularity.ts";
-import { resultSchema } from "../../src/report/result-schema.ts";
+import { resultSchema } from "../../src/report/schema/result-schema.ts";
 import { makeFolder } from "../temporary-folder.ts";
 import { example, runDlpu } from "./run-dlpu.ts";
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { BuildResult, Result } from "../../src/pipeline/result.ts";
+import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
 import { corePython, makeFixtures, removeFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type InspectReport, inspectModel } from "../../src/commands/inspect.ts";
-import { renderInspectTable } from "../../src/report/inspect-table.ts";
+import { renderInspectTable } from "../../src/report/terminal/inspect-table.ts";
 import { sharedData } from "../shared-data.ts";
 import { buildEdgeTpuProgram } from "./build-edge-tpu.ts";
 import { buildOnnx, zerosTensor } from "./build-onnx.ts";

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadGraph } from "../../src/io/model-file.ts";
-import { type Compilation, compile } from "../../src/pipeline/compile.ts";
+import { type Compilation, compile } from "../../src/pipeline/compile/compile.ts";
 import { cv25 } from "../../src/targets/cv25/target.ts";
 import { cv75 } from "../../src/targets/cv75/target.ts";
 import { cnngen } from "../../src/targets/cnngen.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import { UserError } from "../../src/errors.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
-import { type Compilation, compile } from "../../src/pipeline/compile.ts";
+import { type Compilation, compile } from "../../src/pipeline/compile/compile.ts";
 import { artpec7 } from "../../src/targets/artpec-7/target.ts";
 import { cv25 } from "../../src/targets/cv25/target.ts";
 import type { CompilerFacts, Target } from "../../src/targets/target.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { floatOperatorFindings } from "../../src/pipeline/float-operator-findings.ts";
+import { floatOperatorFindings } from "../../src/pipeline/quantize/float-operator-findings.ts";
 
 const reason = "no integer kernel of it can be used";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { WorstLayer } from "../../src/pipeline/layer-errors.ts";
-import { layerFindings } from "../../src/pipeline/layer-findings.ts";
+import type { WorstLayer } from "../../src/pipeline/verify/layer-errors.ts";
+import { layerFindings } from "../../src/pipeline/verify/layer-findings.ts";
 import { sampleLayers } from "../report/sample-layers.ts";
 
 test("names the worst layer with its own loss, the numbers of its cause, and what helps", () => {

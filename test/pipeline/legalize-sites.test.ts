@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../src/check/check.ts";
-import { findCured, findSites, isBetter } from "../../src/pipeline/legalize-sites.ts";
+import { findCured, findSites, isBetter } from "../../src/pipeline/legalize/legalize-sites.ts";
 import type { WantedRewrite } from "../../src/targets/legalizing.ts";
 import { graphOf, operator, tensor } from "../graph-builder.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cutFindings, replacedOutputs } from "../../src/pipeline/replaced-output.ts";
+import { cutFindings, replacedOutputs } from "../../src/pipeline/import/replaced-output.ts";
 import { constant, float, graphOf, operator } from "../graph-builder.ts";
 
 const [image, head, boxes, scores] = ["image", "head", "boxes", "scores"].map((n) => float(n, [1]));

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderCHeader } from "../../src/report/c-header.ts";
+import { renderCHeader } from "../../src/pipeline/package/c-header.ts";
 import { makeFolder } from "../temporary-folder.ts";
 import { sampleBuild } from "./sample-result.ts";
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { renderCheckJson } from "../../src/report/check-json.ts";
-import { renderCheckTable } from "../../src/report/check-table.ts";
+import { renderCheckTable } from "../../src/report/terminal/check-table.ts";
 import { renderSarif } from "../../src/report/sarif.ts";
 import { SAMPLE_REPORT } from "./sample-check-report.ts";
 

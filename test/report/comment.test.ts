@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { commentMarker, renderComment } from "../../src/report/comment.ts";
+import { commentMarker, renderComment } from "../../src/report/markdown/comment.ts";
 import { compareResults } from "../../src/report/compare.ts";
-import { fitMarkdown } from "../../src/report/fit.ts";
-import { renderJobSummary } from "../../src/report/job-summary.ts";
+import { fitMarkdown } from "../../src/report/markdown/fit.ts";
+import { renderJobSummary } from "../../src/report/markdown/job-summary.ts";
 import { sampleFinding, sampleReport } from "./sample-report.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 

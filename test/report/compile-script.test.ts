@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderCompileScript } from "../../src/report/compile-script.ts";
+import { renderCompileScript } from "../../src/pipeline/package/compile-script.ts";
 import { cnngen } from "../../src/targets/cnngen.ts";
 import { makeFolder } from "../temporary-folder.ts";
 

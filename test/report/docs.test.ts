@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { renderRulesDoc } from "../../src/report/rules-doc.ts";
-import { renderTargetDoc } from "../../src/report/target-doc.ts";
+import { renderRulesDoc } from "../../src/report/docs/rules-doc.ts";
+import { renderTargetDoc } from "../../src/report/docs/target-doc.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import { MEASUREMENTS } from "../../src/targets/model-zoo.ts";
 

@@ -4,7 +4,7 @@ import { assert, json, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { renderResultSchema } from "../../scripts/make-schema.ts";
 import { UserError } from "../../src/errors.ts";
-import { parseResult } from "../../src/report/parse-result.ts";
+import { parseResult } from "../../src/report/schema/parse-result.ts";
 import { sampleFinding } from "./sample-report.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 

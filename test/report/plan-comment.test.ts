@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compareResults } from "../../src/report/compare.ts";
-import { planComment } from "../../src/report/plan-comment.ts";
+import { planComment } from "../../src/report/markdown/plan-comment.ts";
 import type { Report } from "../../src/report/report.ts";
 import { sampleReport } from "./sample-report.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";

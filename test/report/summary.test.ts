@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderSummary } from "../../src/report/summary.ts";
+import { renderSummary } from "../../src/report/markdown/summary.ts";
 import { outsideAxisList } from "../../src/targets/artpec-8/axis-operators.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 

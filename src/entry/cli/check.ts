@@ -4,7 +4,7 @@ import { logDevices } from "../../commands/log-devices.ts";
 import { openLog } from "../../io/log.ts";
 import { readOwnVersion } from "../../io/own-code.ts";
 import { renderCheckJson } from "../../report/check-json.ts";
-import { renderCheckTable } from "../../report/check-table.ts";
+import { renderCheckTable } from "../../report/terminal/check-table.ts";
 import { renderSarif } from "../../report/sarif.ts";
 import { parseSocList } from "../../targets/parse-soc-list.ts";
 import { print } from "./print.ts";

@@ -1,5 +1,5 @@
 import { doctor } from "../../commands/doctor.ts";
-import { renderDoctor } from "../../report/doctor-table.ts";
+import { renderDoctor } from "../../report/terminal/doctor-table.ts";
 import { print } from "./print.ts";
 
 export async function runDoctorCommand({ json }: { json: boolean }): Promise<void> {

@@ -1,5 +1,5 @@
 import { inspectModel } from "../../commands/inspect.ts";
-import { renderInspectTable } from "../../report/inspect-table.ts";
+import { renderInspectTable } from "../../report/terminal/inspect-table.ts";
 import { print } from "./print.ts";
 
 export async function runInspectCommand(model: string, { json }: { json: boolean }): Promise<void> {

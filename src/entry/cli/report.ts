@@ -1,7 +1,7 @@
 import { report } from "../../commands/report.ts";
 import { openLog } from "../../io/log.ts";
-import { exitStatusOf } from "../../pipeline/verdict.ts";
-import { renderJobSummary } from "../../report/job-summary.ts";
+import { exitStatusOf } from "../../pipeline/result/verdict.ts";
+import { renderJobSummary } from "../../report/markdown/job-summary.ts";
 import { print } from "./print.ts";
 
 export interface ReportOptions {

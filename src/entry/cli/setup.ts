@@ -1,7 +1,7 @@
 import { logDevices } from "../../commands/log-devices.ts";
 import { runSetup, type SetupCommandOptions } from "../../commands/run-setup.ts";
 import { openLog } from "../../io/log.ts";
-import { renderSetup } from "../../report/setup-table.ts";
+import { renderSetup } from "../../report/terminal/setup-table.ts";
 import { parseSocList } from "../../targets/parse-soc-list.ts";
 import { print } from "./print.ts";
 

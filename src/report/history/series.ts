@@ -1,5 +1,5 @@
-import type { BuildResult } from "../../pipeline/result.ts";
-import { renderBytes } from "../sizes.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
+import { renderBytes } from "../words/sizes.ts";
 import { renderFidelityNumber } from "./fidelity-number.ts";
 import type { HistoryBuild, HistoryEntry, Moment } from "./history.ts";
 

@@ -1,5 +1,5 @@
-import type { Result } from "../../pipeline/result.ts";
-import { inlineCode } from "../markdown.ts";
+import type { Result } from "../../pipeline/result/result.ts";
+import { inlineCode } from "../markdown/markdown.ts";
 import type { HistoryEntry } from "./history.ts";
 import { findAppearances, listSeries, type Series } from "./series.ts";
 

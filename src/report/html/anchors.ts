@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 
 /** The page's anchor of a build: its folder, so that a link to it stays right from run to run. */
 export function anchorOf({ soc, name }: BuildResult): string {

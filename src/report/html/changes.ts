@@ -1,5 +1,5 @@
-import type { BuildResult } from "../../pipeline/result.ts";
-import { renderChangeWords } from "../changes.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
+import { renderChangeWords } from "../markdown/changes.ts";
 import type { BuildChange, FactChange } from "../compare.ts";
 import { buildKeyOf } from "../merge-results.ts";
 import type { Baseline } from "../report.ts";

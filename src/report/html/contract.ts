@@ -1,4 +1,4 @@
-import type { Contract, ContractInput, ContractTensor } from "../../pipeline/contract.ts";
+import type { Contract, ContractInput, ContractTensor } from "../../pipeline/package/contract.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { devicesOf } from "../../targets/parse-soc-list.ts";
 import { html, type Html } from "./html.ts";

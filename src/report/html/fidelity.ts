@@ -1,7 +1,7 @@
-import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/fidelity.ts";
-import type { BuildResult } from "../../pipeline/result.ts";
-import { renderPercent } from "../percent.ts";
-import { renderEstimateInFull } from "../estimate.ts";
+import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/verify/fidelity.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
+import { renderPercent } from "../words/percent.ts";
+import { renderEstimateInFull } from "../words/estimate.ts";
 import { html, type Html } from "./html.ts";
 import { renderMetrics } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";

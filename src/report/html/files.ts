@@ -1,6 +1,6 @@
-import type { ArtifactFile } from "../../pipeline/result.ts";
+import type { ArtifactFile } from "../../pipeline/result/result.ts";
 import { groupBy } from "../group-by.ts";
-import { renderBytes } from "../sizes.ts";
+import { renderBytes } from "../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderTable } from "./table.ts";
 

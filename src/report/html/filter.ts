@@ -1,5 +1,5 @@
-import type { Result } from "../../pipeline/result.ts";
-import { countVerdicts } from "../../pipeline/verdict.ts";
+import type { Result } from "../../pipeline/result/result.ts";
+import { countVerdicts } from "../../pipeline/result/verdict.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { html, type Html } from "./html.ts";

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../../check/finding.ts";
-import type { BuildResult, Result } from "../../pipeline/result.ts";
+import type { BuildResult, Result } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";

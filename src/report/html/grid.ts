@@ -1,7 +1,7 @@
-import type { BuildResult, Result } from "../../pipeline/result.ts";
+import type { BuildResult, Result } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { SOCS } from "../../targets/soc.ts";
-import { keyNumberOf } from "../key-number.ts";
+import { keyNumberOf } from "../words/key-number.ts";
 import type { Baseline } from "../report.ts";
 import { anchorOf } from "./anchors.ts";
 import { againstBaseline, renderChangeMarks } from "./changes.ts";

@@ -1,4 +1,4 @@
-import type { BuildResult, Result } from "../../pipeline/result.ts";
+import type { BuildResult, Result } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import type { HistoryEntry } from "../history/history.ts";
 import { differ, findAppearances, listSeries, type Series } from "../history/series.ts";

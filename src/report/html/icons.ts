@@ -1,5 +1,5 @@
 import type { Severity } from "../../check/finding.ts";
-import type { Verdict } from "../../pipeline/result.ts";
+import type { Verdict } from "../../pipeline/result/result.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** Shapes that differ without colour, on a 16×16 grid. */

@@ -1,5 +1,5 @@
-import type { WorstLayer } from "../../pipeline/layer-errors.ts";
-import { describeCause, renderNumber } from "../../pipeline/layer-causes.ts";
+import type { WorstLayer } from "../../pipeline/verify/layer-errors.ts";
+import { describeCause, renderNumber } from "../../pipeline/verify/layer-causes.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** The layers that lose most, each with what it loses, the likely cause, and the ranges that show it. */

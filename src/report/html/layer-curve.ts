@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { LayerError, LayerErrors, WorstLayer } from "../../pipeline/layer-errors.ts";
+import type { LayerError, LayerErrors, WorstLayer } from "../../pipeline/verify/layer-errors.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** Below it a layer is one of the worst; as the worker has it. */

@@ -1,5 +1,5 @@
-import type { Scatter } from "../../pipeline/layer-errors.ts";
-import { renderNumber } from "../../pipeline/layer-causes.ts";
+import type { Scatter } from "../../pipeline/verify/layer-errors.ts";
+import { renderNumber } from "../../pipeline/verify/layer-causes.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** Float values of an output to the right, final ones upwards; the more values a cell has, the darker it is. */

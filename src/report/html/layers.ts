@@ -1,5 +1,5 @@
-import type { LayerError, LayerErrors } from "../../pipeline/layer-errors.ts";
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { LayerError, LayerErrors } from "../../pipeline/verify/layer-errors.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { anchorOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";

@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { findFamily, type ZooFamily } from "../../targets/zoo-families.ts";
 import { type BuildContext, renderBuild } from "./build.ts";
 import { html, type Html } from "./html.ts";

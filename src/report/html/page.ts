@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Result, Verdict } from "../../pipeline/result.ts";
-import { countVerdicts } from "../../pipeline/verdict.ts";
+import type { Result, Verdict } from "../../pipeline/result/result.ts";
+import { countVerdicts } from "../../pipeline/result/verdict.ts";
 import { groupBy } from "../group-by.ts";
 import type { Baseline } from "../report.ts";
 import type { Past } from "../surfaces.ts";

@@ -1,10 +1,10 @@
 import type { OperatorPlacement } from "../../check/placement.ts";
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
-import { shareOfMacs } from "../macs.ts";
-import { renderPercent } from "../percent.ts";
+import { shareOfMacs } from "../words/macs.ts";
+import { renderPercent } from "../words/percent.ts";
 import { stripIdOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";

@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { html, type Html, trusted } from "./html.ts";
 import { renderCode, renderFacts } from "./table.ts";
 

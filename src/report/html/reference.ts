@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
 import { MEASURED_AXIS_OS, type Measurement, MEASUREMENT_SOURCE } from "../../targets/model-zoo.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import {
@@ -6,8 +6,8 @@ import {
   type MeasuredNetwork,
   type ZooFamily,
 } from "../../targets/zoo-families.ts";
-import { renderMacs } from "../macs.ts";
-import { renderBytes } from "../sizes.ts";
+import { renderMacs } from "../words/macs.ts";
+import { renderBytes } from "../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderPlacementCount } from "./placement.ts";
 import { renderRange } from "./range-plot.ts";

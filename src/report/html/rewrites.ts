@@ -1,4 +1,4 @@
-import { describeProof, type Rewrite } from "../../pipeline/rewrite.ts";
+import { describeProof, type Rewrite } from "../../pipeline/legalize/rewrite.ts";
 import { REWRITES } from "../../targets/legalizing.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderTable } from "./table.ts";

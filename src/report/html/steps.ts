@@ -1,6 +1,6 @@
-import type { BuildResult } from "../../pipeline/result.ts";
-import { renderSeconds, totalSeconds } from "../seconds.ts";
-import { renderBytes } from "../sizes.ts";
+import type { BuildResult } from "../../pipeline/result/result.ts";
+import { renderSeconds, totalSeconds } from "../words/seconds.ts";
+import { renderBytes } from "../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderTable } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../pipeline/result.ts";
+import type { Verdict } from "../../pipeline/result/result.ts";
 import { groupBy } from "../group-by.ts";
 import type { Appearance } from "../history/series.ts";
 import { html, type Html, trusted } from "./html.ts";

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import type { FloatTflite } from "../import/import-model.ts";
+import type { ModelWork } from "../model-work.ts";
+import { pixelRangesOf } from "../samples/pixel-range.ts";
+import type { Product } from "../product.ts";
+import { runStep } from "../product.ts";
+import type { Samples } from "../samples/samples.ts";
+
+/** Finds the range of every tensor on the calibration samples; the product is the path of the file that holds them. */
+export async function calibrateModel(
+  work: ModelWork,
+  float: Pick<FloatTflite, "tflitePath" | "inputs">,
+  samples: Samples,
+  fileName: string,
+): Promise<Product<string>> {
+  const statsPath = join(work.folder, fileName);
+  const { step } = await runStep(
+    work,
+    {
+      name: "quantize",
+      environment: "core",
+      method: "calibrate",
+      params: {
+        tflitePath: float.tflitePath,
+        samplesDir: samples.folder,
+        statsPath,
+        inputRanges: pixelRangesOf(work.model, float.inputs),
+      },
+    },
+    (result) => [`minimum and maximum of ${result.tensors} tensors over ${result.samples} samples`],
+  );
+  return { value: statsPath, step };
+}

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import type { Finding } from "../../check/finding.ts";
+import type { DataConfig, ModelConfig } from "../../config/config.ts";
+import type { MethodParams, MethodResult, Preprocess } from "../../worker/protocol.ts";
+import { calibrationFindings } from "./calibration-findings.ts";
+import type { FidelityData } from "../verify/fidelity.ts";
+import { sha256Files } from "../../io/hash.ts";
+import type { FloatTensor } from "../import/float-tensor.ts";
+import type { ModelWork } from "../model-work.ts";
+import { pixelRangesOf } from "./pixel-range.ts";
+import type { Product } from "../product.ts";
+import { runStep } from "../product.ts";
+
+/** Prepared inputs on disk: one float array an input, all with the same number of samples. */
+export interface Samples {
+  readonly folder: string;
+  readonly kind: FidelityData["kind"];
+  /** Over the data's files; `null` for synthetic data. */
+  readonly sha256: string | null;
+  readonly report: MethodResult<"make_samples">;
+  readonly findings: readonly Finding[];
+}
+
+/** At most so many samples are used to find ranges; Axis' guides ask for 100 to 200. */
+export const CALIBRATION_LIMIT = 200;
+const EVALUATION_LIMIT = 1_000;
+const SYNTHETIC_COUNT = 32;
+/** Mid-grey bars, as the common detectors are trained with. */
+const LETTERBOX_PIXEL = 114;
+
+/** Prepares what the ranges are found on: the calibration data, else seeded synthetic input. */
+export async function makeCalibrationSamples(
+  work: ModelWork,
+  inputs: readonly FloatTensor[],
+): Promise<Product<Samples>> {
+  const data = work.model.calibration;
+  const kind = data === undefined ? "synthetic" : "calibration";
+  const made = await makeSamples(work, inputs, data, CALIBRATION_LIMIT, join(work.folder, kind));
+  const ranges = pixelRangesOf(work.model, inputs);
+  const findings = calibrationFindings(work.model, made.value, ranges);
+  const sha256 = data === undefined ? null : await sha256Files(data.files);
+  return {
+    ...made,
+    value: { folder: join(work.folder, kind), kind, sha256, report: made.value, findings },
+  };
+}
+
+/** Prepares the data that judges a file and took no part in making it. */
+export async function makeEvaluationSamples(
+  work: ModelWork,
+  data: DataConfig,
+  inputs: readonly FloatTensor[],
+): Promise<Product<Samples>> {
+  const target = join(work.folder, "evaluation");
+  const made = await makeSamples(work, inputs, data, EVALUATION_LIMIT, target);
+  const sha256 = await sha256Files(data.files);
+  return {
+    ...made,
+    value: { folder: target, kind: "evaluation", sha256, report: made.value, findings: [] },
+  };
+}
+
+/** The preprocessing as the worker takes it. */
+export function workerPreprocess({ preprocess }: ModelConfig): Preprocess {
+  return { ...preprocess, pad: LETTERBOX_PIXEL };
+}
+
+async function makeSamples(
+  work: ModelWork,
+  inputs: readonly FloatTensor[],
+  data: DataConfig | undefined,
+  limit: number,
+  outDir: string,
+): Promise<Product<MethodResult<"make_samples">>> {
+  return await runStep(
+    work,
+    {
+      name: "samples",
+      environment: "core",
+      method: "make_samples",
+      params: {
+        inputs,
+        source: sourceOf(data),
+        preprocess: workerPreprocess(work.model),
+        limit: data === undefined ? SYNTHETIC_COUNT : limit,
+        seed: 0,
+        outDir,
+      },
+    },
+    ({ used, synthetic }) => [`${used} ${synthetic ? "synthetic samples" : "samples"}`],
+  );
+}
+
+function sourceOf(data: DataConfig | undefined): MethodParams["make_samples"]["source"] {
+  if (data === undefined) return { kind: "synthetic", files: [] };
+  const arrays = data.files.filter((file) => /\.np[yz]$/i.test(file));
+  return arrays.length === 0
+    ? { kind: "images", files: data.files }
+    : { kind: "arrays", files: arrays };
+}

@@ -1,0 +1,149 @@
+import type { Finding, Severity } from "../../check/finding.ts";
+import type { Budgets } from "../../config/budgets.ts";
+import type { MethodResult } from "../../worker/protocol.ts";
+import { renderLoss } from "../../report/words/estimate.ts";
+import { renderPercent } from "../../report/words/percent.ts";
+import type { Emulated } from "./emulate.ts";
+import type { Fidelity } from "./fidelity.ts";
+import { layerFindings } from "./layer-findings.ts";
+
+/** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
+const METRIC_BUDGET = 0.01;
+/** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
+const LOW_AGREEMENT = 0.95;
+const LOW_SQNR_DB = 10;
+const NEXT_TO_NOTHING = 0.01;
+
+type Output = MethodResult<"compare">["outputs"][number];
+
+/**
+ * What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. Where the
+ * user set a budget, it takes the place of our own limit.
+ */
+export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
+  const found = [
+    ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
+    ...unreadOutputs(emulated.fidelity),
+    ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
+    ...lowFidelity(emulated.fidelity, budgets),
+  ];
+  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
+}
+
+function brokenOutput(output: Output, emulated: Emulated): Finding[] {
+  const { name } = output;
+  if (output.hasNan) {
+    return [
+      finding(
+        "DLPU-VAL-001",
+        "error",
+        name,
+        `output ${name} has values that are NaN or infinite`,
+        "Look for a division or logarithm of zero in the model, and check the preprocessing.",
+      ),
+    ];
+  }
+  return isStuck(output, emulated) ? [stuckOutput(output, emulated)] : [];
+}
+
+/** Whether an output says the same to every sample while the float model, where there is one, does not. */
+function isStuck(output: Output, { comparison, hasReference }: Emulated): boolean {
+  if (comparison.samples < 2) return false;
+  if (hasReference && output.referenceIsEqualAcrossSamples) return false;
+  return output.isConstant || output.isEqualAcrossSamples;
+}
+
+/**
+ * A stuck output is an error, but for noise that may well have one answer: there it is one only where the float model
+ * moves by more than a step of the output's quantization.
+ */
+function stuckOutput(output: Output, emulated: Emulated): Finding {
+  const { name, isConstant } = output;
+  const { fidelity, hasReference, comparison } = emulated;
+  const missed = hasReference && output.maxAbsError > (emulated.outputScales[output.name] ?? 0);
+  const certain = missed || fidelity.data.kind !== "synthetic";
+  const what = isConstant ? "one value everywhere" : "the same answer to every sample";
+  const but = hasReference ? "; the float model does not" : "";
+  return finding(
+    "AX-Q-009",
+    certain ? "error" : "warning",
+    name,
+    `output ${name} gives ${what}, over ${comparison.samples} ${fidelity.data.kind} samples${but}`,
+    "Quantize per channel where the soc takes it (`precision: int8-per-channel` under targets in dlpu.yml), calibrate on real images, or train with quantization in mind (QAT).",
+  );
+}
+
+/** A float model that is right about next to nothing is mostly one whose outputs or labels are read wrongly. */
+function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
+  if (metric?.float == null || metric.float.value >= NEXT_TO_NOTHING) return [];
+  const { name, float, samples } = metric;
+  return [
+    finding(
+      "DLPU-TASK-001",
+      "warning",
+      "accuracy",
+      `${name} of the float model itself is ${renderPercent(float.value)} on ${samples} labelled samples`,
+      "Check that the labels count classes as the model does, and for detectors decoder, coordinates, form and activation under task in dlpu.yml.",
+    ),
+  ];
+}
+
+function lostMetric({ metrics: [metric], data }: Fidelity): Finding[] {
+  if (metric?.float == null || metric.drop === null || data.kind !== "evaluation") return [];
+  const { name, float, final, drop, samples } = metric;
+  if (drop.value <= METRIC_BUDGET) return [];
+  return [
+    finding(
+      "AX-VAL-001",
+      // Mean average precision counts shifts of a pixel, which only the application can weigh: budgets decide there.
+      name === "top-1" ? "error" : "warning",
+      "accuracy",
+      `${name} fell from ${renderPercent(float.value)} to ${renderPercent(final.value)} on ${samples} labelled samples, by ${renderLoss(drop)}, more than ${renderPercent(METRIC_BUDGET)}`,
+      "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT), or set budgets.metricDrop to what the application can bear.",
+    ),
+  ];
+}
+
+/** Synthetic samples show that a file runs, not how well: no judgement from them. */
+function lowFidelity(
+  { top1Agreement, outputs, data, metrics }: Fidelity,
+  budgets: Budgets,
+): Finding[] {
+  if (data.kind === "synthetic" || metrics.length > 0) return [];
+  if (top1Agreement !== null) {
+    if (top1Agreement >= LOW_AGREEMENT || budgets.top1Agreement !== undefined) return [];
+    return [
+      finding(
+        "DLPU-VAL-002",
+        "warning",
+        "agreement",
+        `the best class agrees with the float model on ${renderPercent(top1Agreement)} of ${data.samples} samples`,
+        "Give labelled evaluation data to see what it costs; try int8-per-channel where the soc takes it.",
+      ),
+    ];
+  }
+  if (budgets.sqnrDb !== undefined) return [];
+  return outputs.flatMap(({ name, sqnrDb }) =>
+    sqnrDb === null || sqnrDb >= LOW_SQNR_DB
+      ? []
+      : [
+          finding(
+            "DLPU-VAL-003",
+            "warning",
+            name,
+            `output ${name} is at ${sqnrDb.toFixed(1)} dB SQNR to the float model, below ${LOW_SQNR_DB} dB`,
+            "Check that the output does not mix ranges (boxes and scores), and that calibration data is real; try int8-per-channel where the soc takes it.",
+          ),
+        ],
+  );
+}
+
+function finding(
+  code: string,
+  severity: Severity,
+  name: string,
+  evidence: string,
+  remedy: string,
+): Finding {
+  return { code, severity, subject: { name }, evidence, remedy, source: "measured by dlpu" };
+}

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { ToolchainError } from "../../errors.ts";
+import type { layersReply } from "../../worker/layers-reply.ts";
+import type { ModelWork } from "../model-work.ts";
+import type { Product } from "../product.ts";
+import { runStep } from "../product.ts";
+import type { Run, Runnable } from "./run-model.ts";
+import type { Samples } from "../samples/samples.ts";
+
+/** What each layer of an integer file loses against the float model, by itself and with all before it. */
+export interface LayerErrors extends z.infer<typeof layersReply> {
+  readonly origin: "measured";
+  /** Whether the float model's channels were scaled first, as the search for a recipe may do; its function is the same. */
+  readonly equalized: boolean;
+}
+
+export type LayerError = LayerErrors["layers"][number];
+export type WorstLayer = LayerErrors["worst"][number];
+export type Scatter = LayerErrors["scatters"][number];
+
+/** The float model that an integer file was made from, with its weights not yet rounded. */
+export interface FloatTwin {
+  readonly path: string;
+  readonly equalized: boolean;
+}
+
+/** A file with its float model; `null` for a file that dlpu did not quantize. */
+export interface Twinned {
+  readonly twin: FloatTwin | null;
+}
+
+/** Compares layer by layer on a few samples; `undefined` where there is no twin, or the file cannot be run in parts. */
+export async function measureLayers(
+  work: ModelWork,
+  { path, twin }: Runnable & Twinned,
+  runs: { readonly reference: Run; readonly final: Run },
+  samples: Samples,
+): Promise<Product<LayerErrors> | undefined> {
+  if (twin === null) return undefined;
+  try {
+    const { value, step } = await runStep(
+      work,
+      {
+        name: "verify",
+        environment: "core",
+        method: "layers",
+        params: {
+          floatPath: twin.path,
+          integerPath: path,
+          samplesDir: samples.folder,
+          referenceDir: runs.reference.folder,
+          candidateDir: runs.final.folder,
+          candidateOutputs: runs.final.report.outputs,
+        },
+      },
+      ({ matched, of, samples: count }) => [
+        `${matched} of ${of} operators layer by layer on ${count} samples`,
+      ],
+    );
+    return { value: { origin: "measured", equalized: twin.equalized, ...value }, step };
+  } catch (error) {
+    if (error instanceof ToolchainError) return undefined;
+    throw error;
+  }
+}
