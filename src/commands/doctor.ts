@@ -1,30 +1,12 @@
 import { DlpuError } from "../errors.ts";
 import { readMachine, resolveCacheFolder } from "../io/machine.ts";
+import type { Diagnosis, DoctorReport } from "../report/terminal/doctor-report.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
 import { inspectTool, type ToolState } from "../toolchain/set-up-tool.ts";
-
-/** One thing that dlpu uses: whether it is there, and how to get it. */
-export interface Diagnosis {
-  readonly name: string;
-  readonly state: "found" | "missing" | "installed on first use";
-  /** Where and which version, or what is wrong. */
-  readonly detail: string;
-  /** What to do; empty where nothing is to be done. */
-  readonly remedy: string;
-  /** Whether `dlpu build` cannot work without it. */
-  readonly required: boolean;
-}
-
-export interface DoctorReport {
-  readonly schemaVersion: 1;
-  /** Whether everything required is there. */
-  readonly ready: boolean;
-  readonly items: readonly Diagnosis[];
-}
 
 /** `dlpu doctor`: looks at the machine without changing it. */
 export async function doctor(): Promise<DoctorReport> {

@@ -1,4 +1,4 @@
-import type { Diagnosis, DoctorReport } from "../../commands/doctor.ts";
+import type { Diagnosis, DoctorReport } from "./doctor-report.ts";
 
 const SYMBOLS: Readonly<Record<Diagnosis["state"], string>> = {
   found: "✅",
