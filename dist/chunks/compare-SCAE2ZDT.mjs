@@ -1,6 +1,0 @@
-import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);
-import{loadResult}from"./chunk-RAMA2MBM.mjs";import{renderBreakingChanges,renderChangeSentence,renderChanges}from"./chunk-VRP5MUE6.mjs";import{compareResults}from"./chunk-4F6UAKL5.mjs";import"./chunk-CJ2VNJB3.mjs";import"./chunk-BP2RMRWS.mjs";import"./chunk-MAF22QBS.mjs";import"./chunk-TWEWO3MA.mjs";import"./chunk-XDNZTFGQ.mjs";import"./chunk-XEIQIWJL.mjs";import{print}from"./chunk-BSRINZCH.mjs";import{__name}from"./chunk-FMNUWDMW.mjs";async function compare(basePath,headPath){return compareResults(await loadResult(basePath),await loadResult(headPath))}__name(compare,"compare");function renderComparison(comparison,baseName){let baseline={kind:"found",name:baseName,comparison},table=renderChanges(baseline,Number.POSITIVE_INFINITY);return[renderChangeSentence(baseline),...renderBreakingChanges(baseline,Number.POSITIVE_INFINITY),...table===void 0?[]:[table]].join(`
-
-`)}__name(renderComparison,"renderComparison");async function runCompareCommand(base,head,{json}){let comparison=await compare(base,head);print(`${json?JSON.stringify(comparison,null,2):renderComparison(comparison,base)}
-`)}__name(runCompareCommand,"runCompareCommand");export{runCompareCommand};
