@@ -187,6 +187,17 @@ const results = {
       }),
     ),
   }),
+  changed_answers: z.object({
+    changed: z.array(
+      z.object({
+        picture: z.string(),
+        label: z.number(),
+        reference: z.number(),
+        candidate: z.number(),
+        jpegBase64: z.string().nullable(),
+      }),
+    ),
+  }),
   spread: z.object({
     samples: z.number(),
     outputs: z.array(
@@ -286,6 +297,13 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly z.infer<typeof ranTensor>[];
+  };
+  changed_answers: {
+    referenceDir: string;
+    candidateDir: string;
+    /** Class indices and picture files, in the samples' order. */
+    labels: readonly number[];
+    pictures: readonly string[];
   };
   score: {
     task: Task;

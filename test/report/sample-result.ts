@@ -2,6 +2,9 @@ import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
 import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
+/** One gray pixel is enough: what it shows is not looked at. */
+const THUMBNAIL = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA==";
+
 export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
   return {
     model: "models/digits.onnx",
@@ -39,6 +42,9 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
           drop: { value: 0.004, interval: { low: -0.009, high: 0.019 } },
           samples: 300,
         },
+      ],
+      changedAnswers: [
+        { picture: "0007.png", label: 7, float: 7, final: 1, jpegBase64: THUMBNAIL },
       ],
     },
     quantization: {

@@ -1,19 +1,15 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { taskSchema } from "../../src/config/task.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
 import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
+import { type Output, writeOutputs } from "./npy.ts";
 import { corePython, limits, openChannel, runFixture, temporaryFolder } from "./support.ts";
 
 /** 32×32 pixels, which a model for 64×64 sees at twice the size. */
 const PICTURE = path.resolve(import.meta.dirname, "../../examples/evaluation/digits/0000.png");
-
-interface Output {
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
 
 describe.skipIf(corePython === undefined)("scoring a task", () => {
   let channel: WorkerChannel;
@@ -214,20 +210,4 @@ const precisions = z.object({ ours: z.array(z.number()), theirs: z.array(z.numbe
 function fill(shape: readonly number[], value: number): Output {
   const size = shape.reduce((product, side) => product * side, 1);
   return { shape, values: Array<number>(size).fill(value) };
-}
-
-function writeOutputs(folder: string, outputs: readonly Output[]): void {
-  mkdirSync(folder, { recursive: true });
-  for (const [index, output] of outputs.entries()) {
-    writeFileSync(path.join(folder, `${index}.npy`), encodeNpy(output));
-  }
-}
-
-/** Version 1.0 of numpy's format, little-endian float32. */
-function encodeNpy({ shape, values }: Output): Buffer {
-  const tuple = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
-  const facts = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
-  const header = `${facts.padEnd(117)}\n`;
-  const magic = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, header.length, 0]);
-  return Buffer.concat([magic, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)]);
 }

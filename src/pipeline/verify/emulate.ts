@@ -10,6 +10,7 @@ import type { Product } from "../product.ts";
 import { mergeSteps, runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
+import { showChangedAnswers } from "./changed-answers.ts";
 import { scoreTask } from "./score.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
@@ -48,6 +49,7 @@ export async function emulate(
       : undefined;
   const runs = reference && { reference, final: final.value };
   const layers = runs && (await measureLayers(work, file, runs, samples));
+  const changed = runs && (await showChangedAnswers(work, runs, samples));
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
@@ -63,8 +65,9 @@ export async function emulate(
     top1AgreementInterval:
       top1Agreement === null ? null : wilsonInterval(top1Agreement, comparison.samples),
     metrics: scored?.value ?? [],
+    changedAnswers: changed?.value ?? [],
   };
-  const more = [scored, spread, layers].flatMap((part) => part?.step ?? []);
+  const more = [scored, spread, layers, changed].flatMap((part) => part?.step ?? []);
   return {
     value: {
       fidelity,

@@ -1,4 +1,5 @@
 import type { Interval } from "./confidence.ts";
+import type { ChangedAnswer } from "./changed-answers.ts";
 import type { TaskMetric } from "./task-metric.ts";
 
 /** How close an artifact's outputs are to the float model's, measured here on stated data. */
@@ -15,6 +16,8 @@ export interface Fidelity {
   readonly top1AgreementInterval: Interval | null;
   /** With labels only: the measures of the model's task, the one that it is judged by first. */
   readonly metrics: readonly TaskMetric[];
+  /** Of classifiers with labelled pictures: a few that the file sees as another class than the float model does. */
+  readonly changedAnswers: readonly ChangedAnswer[];
 }
 
 /** Share of labelled samples whose best class is the label's. */

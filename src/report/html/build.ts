@@ -105,7 +105,7 @@ function artifactSectionsOf(
       origin: build.placementSource ?? "predicted",
       content: renderPlacement(build),
     },
-    { title: "Fidelity", origin: "measured", content: renderFidelity(build) },
+    { title: "Fidelity", origin: "measured", content: renderFidelity(build, detail) },
     ...(layers === undefined
       ? []
       : [{ title: "Layer by layer", origin: "measured", content: layers } as const]),

@@ -1,6 +1,7 @@
 /**
  * How much a page tells of each build: `full`, or in a page of so many builds that it would become slow to open `compact`,
- * which says each rule's remedy once, with the rule, and leaves steps, tools and the hashes of small files to `result.json`.
+ * which says each rule's remedy once, with the rule, and leaves pictures, steps, tools and the hashes of small files to
+ * `result.json`.
  */
 export type Detail = "full" | "compact";
 

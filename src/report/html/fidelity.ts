@@ -2,16 +2,20 @@ import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/veri
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { renderPercent } from "../words/percent.ts";
 import { renderEstimateInFull } from "../words/estimate.ts";
+import { renderChangedAnswers } from "./changed-answers.ts";
+import type { Detail } from "./detail.ts";
 import { html, type Html } from "./html.ts";
 import { renderMetrics } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
-export function renderFidelity({ fidelity, verdict }: BuildResult): Html {
+export function renderFidelity({ fidelity, verdict }: BuildResult, detail: Detail): Html {
   if (fidelity === null) return html`<p>Not measured.</p>`;
   return html`
     ${verdict === "skipped" ? FLOAT_ONLY : undefined} ${renderFacts(listFacts(fidelity))}
-    ${renderMetrics(fidelity.metrics)} ${renderOutputs(fidelity.outputs)}
+    ${renderMetrics(fidelity.metrics)}
+    ${detail === "full" ? renderChangedAnswers(fidelity.changedAnswers) : undefined}
+    ${renderOutputs(fidelity.outputs)}
   `;
 }
 

@@ -116,6 +116,9 @@ th > a > code { display: block; min-width: 9rem; }
 .index { grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 1.5rem; }
 .index h3 { font-size: .95rem; } .where { font-size: .9rem; color: var(--soft); }
 .evidence { margin: 0 0 .5rem; padding: 0; list-style: none; }
+.answers { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; margin: .75rem 0; padding: 0; list-style: none; font-size: .85rem; }
+.answers li { display: flex; gap: .6rem; align-items: center; }
+.answers img { width: 40px; height: 40px; object-fit: contain; image-rendering: pixelated; border-radius: 4px; background: var(--line); }
 .evidence, .source { color: var(--soft); font-size: .9rem; }
 .source { font-size: .8rem; } .index .source { margin: .4rem 0 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }

@@ -7,6 +7,7 @@ import { EFFORTS } from "../../targets/effort.ts";
 import { PRECISIONS } from "../../targets/precision.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { layerErrorsSchema } from "./layer-errors-schema.ts";
+import { changedAnswerSchema } from "./changed-answer-schema.ts";
 import { budgetSchema } from "./budget-schema.ts";
 import { intervalSchema, metricSchema } from "./metric-schema.ts";
 import { networkSchema } from "./network-schema.ts";
@@ -95,6 +96,7 @@ const fidelitySchema = z.strictObject({
   }),
   top1AgreementInterval: intervalSchema.nullable(),
   metrics: z.array(metricSchema),
+  changedAnswers: z.array(changedAnswerSchema).max(10),
 });
 
 const DATA_TYPES = [

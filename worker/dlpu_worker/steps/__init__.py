@@ -22,6 +22,7 @@ METHODS = frozenset(
         "quantize",
         "rescue",
         "run",
+        "changed_answers",
         "compare",
         "score",
         "spread",

@@ -1,0 +1,49 @@
+import type { ModelWork } from "../model-work.ts";
+import type { Product } from "../product.ts";
+import { runStep } from "../product.ts";
+import { findScoringLabels } from "../samples/scoring-labels.ts";
+import type { Samples } from "../samples/samples.ts";
+import type { Run } from "./run-model.ts";
+
+/** A labelled picture that the final file sees as another class than the float model does. */
+export interface ChangedAnswer {
+  /** The file's name without its folder. */
+  readonly picture: string;
+  /** Class indices, in the order of the scores. */
+  readonly label: number;
+  readonly float: number;
+  readonly final: number;
+  /** At most 40 pixels wide and high; `null` where the file cannot be shown. */
+  readonly jpegBase64: string | null;
+}
+
+/** A few pictures that the two classifiers disagree on, right answers that got lost first; `undefined` without labelled pictures. */
+export async function showChangedAnswers(
+  work: ModelWork,
+  runs: { readonly reference: Run; readonly final: Run },
+  samples: Samples,
+): Promise<Product<readonly ChangedAnswer[]> | undefined> {
+  const labels = findScoringLabels(work.model, samples);
+  if (labels?.kind !== "classes") return undefined;
+  const { value, step } = await runStep(
+    work,
+    {
+      name: "verify",
+      environment: "core",
+      method: "changed_answers",
+      params: {
+        referenceDir: runs.reference.folder,
+        candidateDir: runs.final.folder,
+        labels: labels.classes,
+        pictures: samples.report.images.map(({ file }) => file),
+      },
+    },
+    () => [],
+  );
+  const answers = value.changed.map(({ reference, candidate, ...shown }) => ({
+    ...shown,
+    float: reference,
+    final: candidate,
+  }));
+  return { value: answers, step };
+}

@@ -1,0 +1,31 @@
+import type { ChangedAnswer } from "../../pipeline/verify/changed-answers.ts";
+import { html, type Html } from "./html.ts";
+
+/** The pictures that the shipped file answers otherwise than the float model, with both answers; nothing where there are none. */
+export function renderChangedAnswers(answers: readonly ChangedAnswer[]): Html | undefined {
+  if (answers.length === 0) return undefined;
+  return html`<ul class="answers" aria-label="Pictures with another answer than the float model's">
+    ${answers.map(renderAnswer)}
+  </ul>`;
+}
+
+function renderAnswer({ picture, label, float, final, jpegBase64 }: ChangedAnswer): Html {
+  return html`<li>
+    ${jpegBase64 === null ? undefined : renderThumbnail(jpegBase64)}
+    <div>
+      <code>${picture}</code>, class ${label}
+      <div>
+        float: ${float} ${markOf(float === label)}, shipped: ${final} ${markOf(final === label)}
+      </div>
+    </div>
+  </li>`;
+}
+
+/** The text beside it says all that matters of it. */
+function renderThumbnail(jpegBase64: string): Html {
+  return html`<img src="data:image/jpeg;base64,${jpegBase64}" alt="" width="40" height="40" />`;
+}
+
+function markOf(isRight: boolean): string {
+  return isRight ? "(right)" : "(wrong)";
+}

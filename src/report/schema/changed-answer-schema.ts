@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { ChangedAnswer } from "../../pipeline/verify/changed-answers.ts";
+
+const classIndex = z.int().nonnegative();
+
+/** A picture that two classifiers disagree on, as a result holds it; never more than a thumbnail. */
+export const changedAnswerSchema: z.ZodType<ChangedAnswer> = z.strictObject({
+  picture: z.string().max(1_000),
+  label: classIndex,
+  float: classIndex,
+  final: classIndex,
+  jpegBase64: z
+    .string()
+    .max(8_000)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+    .nullable(),
+});
