@@ -95,6 +95,19 @@ test("a picture with another answer is shown with its label and both answers", (
   expect(page).toContain('<img src="data:image/jpeg;base64,/9j/');
 });
 
+test("a picture is shown whole or, where it is none, not at all", () => {
+  const render = (jpegBase64: string) => {
+    const build = sampleBuild();
+    const [answer] = build.fidelity?.changedAnswers ?? [];
+    const changedAnswers = answer === undefined ? [] : [{ ...answer, jpegBase64 }];
+    const fidelity = build.fidelity && { ...build.fidelity, changedAnswers };
+    return renderHtmlReport(sampleResult({ ...build, fidelity }));
+  };
+  const long = `${"A".repeat(2_001)}==`;
+  expect(render(long)).toContain(`base64,${long}"`);
+  expect(render('A" onerror="alert(1)')).not.toMatch(/<img|onerror/);
+});
+
 test("the contract shows each tensor's bytes and how its stored values become real ones", () => {
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
   expect(page.rows("Inputs and outputs").slice(1)).toEqual([

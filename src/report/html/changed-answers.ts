@@ -1,12 +1,13 @@
 import type { ChangedAnswer } from "../../pipeline/verify/changed-answers.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html, trusted } from "./html.ts";
 
 /** The pictures that the shipped file answers otherwise than the float model, with both answers; nothing where there are none. */
 export function renderChangedAnswers(answers: readonly ChangedAnswer[]): Html | undefined {
   if (answers.length === 0) return undefined;
-  return html`<ul class="answers" aria-label="Pictures with another answer than the float model's">
-    ${answers.map(renderAnswer)}
-  </ul>`;
+  return html`<p>Answered otherwise than by the float model, for example:</p>
+    <ul class="answers">
+      ${answers.map(renderAnswer)}
+    </ul>`;
 }
 
 function renderAnswer({ picture, label, float, final, jpegBase64 }: ChangedAnswer): Html {
@@ -22,9 +23,14 @@ function renderAnswer({ picture, label, float, final, jpegBase64 }: ChangedAnswe
 }
 
 /** The text beside it says all that matters of it. */
-function renderThumbnail(jpegBase64: string): Html {
-  return html`<img src="data:image/jpeg;base64,${jpegBase64}" alt="" width="40" height="40" />`;
+function renderThumbnail(jpegBase64: string): Html | undefined {
+  if (!BASE64.test(jpegBase64)) return undefined;
+  // As text it would be cut, and it is proved to hold nothing but base64.
+  const data = trusted(jpegBase64);
+  return html`<img src="data:image/jpeg;base64,${data}" alt="" width="40" height="40" />`;
 }
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 function markOf(isRight: boolean): string {
   return isRight ? "(right)" : "(wrong)";
