@@ -7,7 +7,7 @@ export interface Split {
   readonly calibration: readonly string[];
   /** Takes no part in making a file: what is left of the others, and all that is set aside. */
   readonly unseen: readonly string[];
-  /** The part of `unseen` that nobody looked at while the search was written. */
+  /** The part of `unseen` that took no part in the search's development. */
   readonly aside: readonly string[];
 }
 
