@@ -41,7 +41,9 @@ test("the example's workflow, with the real build, gives artifacts, a summary an
       "dlpu-report",
     ]);
     const body = github.repository.comments[0]?.body ?? "";
-    expect(body).toMatch(/\| `models\/digits\.onnx` \| .{1,3} (passed|warned)<br>9\d\.\d % top-1/);
+    expect(body).toMatch(
+      /\| `models\/digits\.onnx` \| .{1,3} (passed|warned)<br>9\d\.\d % ± \d\.\d top-1/,
+    );
     expect([...run.summaries.values()].join("")).toContain("artpec-8/digits/model.tflite");
   } finally {
     await rm(stage, { recursive: true, force: true });
