@@ -97,6 +97,11 @@ def holds_class_scores(shape: tuple[int, ...]) -> bool:
     return len(shape) != 3 and longest > 1 and int(np.prod(shape)) == longest
 
 
+def find_class_scores(outputs: list[np.ndarray]) -> int | None:
+    """The first output with one score a class, the samples along the first axis."""
+    return next((i for i, v in enumerate(outputs) if holds_class_scores(v.shape[1:])), None)
+
+
 def top_1(values: np.ndarray, count: int) -> np.ndarray:
     """The best class of each sample."""
     return np.array([int(np.argmax(row)) for row in flat_rows(values, count)])

@@ -25,11 +25,9 @@ from dlpu_worker.legalize.graph import (
     make_operator,
     make_quantization,
     make_reshape,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
-from dlpu_worker.legalize.windows import find_window, same_padding
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
@@ -40,6 +38,7 @@ from dlpu_worker.tflite.flatbuffer import (
     tensor_shape,
     text,
 )
+from dlpu_worker.tflite.windows import find_window, same_padding
 
 _WEIGHT = 127
 _MOST_PADDING = 7
@@ -62,7 +61,7 @@ def average_by_depthwise(model: Model, scope: Scope) -> list[str]:
     """Rewrite each average whose window fits one of the kernels that the target takes."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "AVERAGE_POOL_2D", "MEAN")):
+    for operator in scope.select(model, "AVERAGE_POOL_2D", "MEAN"):
         average = _find_average(model, subgraph, operator)
         kernel = None if average is None else _choose_kernel(average, scope.kernels)
         if average is None or kernel is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlpu_worker.legalize.graph import describe_operator, operators_named, replace_operator
+from dlpu_worker.legalize.graph import describe_operator, replace_operator
 from dlpu_worker.legalize.rewrite import Scope
 from dlpu_worker.legalize.selection import can_select, select_channels
 from dlpu_worker.tflite.flatbuffer import Model, constant, tensor_shape
@@ -12,7 +12,7 @@ def gather_by_convolution(model: Model, scope: Scope) -> list[str]:
     """Rewrite each GATHER of constant indices along the last of four dimensions."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "GATHER")):
+    for operator in scope.select(model, "GATHER"):
         source, indices, result = int(operator.inputs[0]), operator.inputs[1], operator.outputs[0]
         chosen = constant(model, subgraph.tensors[int(indices)])
         options = operator.builtinOptions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlpu_worker.legalize.graph import describe_operator, operators_named, replace_operator
+from dlpu_worker.legalize.graph import describe_operator, replace_operator
 from dlpu_worker.legalize.rewrite import Scope
 from dlpu_worker.legalize.selection import can_select, select_channels
 from dlpu_worker.tflite.flatbuffer import Model, constant, tensor_shape
@@ -12,7 +12,7 @@ def pad_channels_by_convolution(model: Model, scope: Scope) -> list[str]:
     """Rewrite each PAD that adds nothing but channels."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "PAD")):
+    for operator in scope.select(model, "PAD"):
         source, result = int(operator.inputs[0]), int(operator.outputs[0])
         amounts = constant(model, subgraph.tensors[int(operator.inputs[1])])
         if amounts is None or amounts.shape != (4, 2) or amounts[:3].any():

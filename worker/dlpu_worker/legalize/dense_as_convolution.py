@@ -16,7 +16,6 @@ from dlpu_worker.legalize.graph import (
     is_eight_bit,
     make_operator,
     make_reshape,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
@@ -34,7 +33,7 @@ def use_convolution_for_dense(model: Model, scope: Scope) -> list[str]:
     """Rewrite FULLY_CONNECTED layers with constant weights between two RESHAPEs."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "FULLY_CONNECTED")):
+    for operator in scope.select(model, "FULLY_CONNECTED"):
         source, weights = (int(index) for index in operator.inputs[:2])
         values = constant(model, subgraph.tensors[weights])
         rows = _count_rows(subgraph, operator)

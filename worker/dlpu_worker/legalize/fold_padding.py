@@ -12,25 +12,19 @@ from dlpu_worker.legalize.graph import (
     describe_operator,
     find_readers,
     is_graph_output,
-    operators_named,
     replace_operator,
 )
+from dlpu_worker.legalize.padding import Padding, find_padding
 from dlpu_worker.legalize.rewrite import Scope
-from dlpu_worker.legalize.windows import (
-    CONVOLUTIONS,
-    Padding,
-    find_padding,
-    find_window,
-    same_padding,
-)
 from dlpu_worker.tflite.flatbuffer import Model, Operator, Subgraph, operator_name, tensor_shape
+from dlpu_worker.tflite.windows import CONVOLUTIONS, find_window, same_padding
 
 
 def fold_padding(model: Model, scope: Scope) -> list[str]:
     """Fold each PAD whose readers all pad just as much with SAME."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "PAD", "PADV2")):
+    for operator in scope.select(model, "PAD", "PADV2"):
         source, result = int(operator.inputs[0]), int(operator.outputs[0])
         padding = find_padding(model, subgraph, operator)
         readers = find_readers(subgraph, result)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
@@ -146,8 +144,3 @@ def describe_operator(model: Model, subgraph: Subgraph, operator: Operator) -> s
     """`CONV_2D "name of its first output"`."""
     output = text(subgraph.tensors[operator.outputs[0]].name) if len(operator.outputs) else ""
     return f'{operator_name(model, operator)} "{output}"'
-
-
-def operators_named(model: Model, operators: list[Operator], *names: str) -> Iterator[Operator]:
-    """Those operators that are of one of these kinds."""
-    return (op for op in operators if operator_name(model, op) in names)

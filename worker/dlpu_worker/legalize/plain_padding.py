@@ -7,11 +7,10 @@ from ai_edge_litert import schema_py_generated as schema
 from dlpu_worker.legalize.graph import (
     describe_operator,
     make_operator,
-    operators_named,
     replace_operator,
 )
+from dlpu_worker.legalize.padding import find_padding
 from dlpu_worker.legalize.rewrite import Scope
-from dlpu_worker.legalize.windows import find_padding
 from dlpu_worker.tflite.flatbuffer import Model
 
 
@@ -19,7 +18,7 @@ def use_plain_padding(model: Model, scope: Scope) -> list[str]:
     """Rewrite each PADV2 whose value is the zero point of its input."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "PADV2")):
+    for operator in scope.select(model, "PADV2"):
         padding = find_padding(model, subgraph, operator)
         if padding is None or padding.value != padding.zero_point:
             continue

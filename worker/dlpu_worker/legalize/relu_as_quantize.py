@@ -15,7 +15,6 @@ from dlpu_worker.legalize.graph import (
     find_scale,
     is_eight_bit,
     make_operator,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
@@ -28,7 +27,7 @@ def use_quantize_for_relu(model: Model, scope: Scope) -> list[str]:
     """Rewrite RELU, and RELU6 where the output's range ends at 6 or below."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), *_CEILINGS)):
+    for operator in scope.select(model, *_CEILINGS):
         source, result = int(operator.inputs[0]), int(operator.outputs[0])
         tensors = [subgraph.tensors[index] for index in (source, result)]
         ceiling = _CEILINGS[operator_name(model, operator)]

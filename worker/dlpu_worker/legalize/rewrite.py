@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from dlpu_worker.tflite.flatbuffer import Model, Operator
+from dlpu_worker.tflite.flatbuffer import Model, Operator, operator_name
 
 Bound = Literal["identical", "rounding"]
 """`identical`: every output value is the same. `rounding`: sums round in another order; see
@@ -27,11 +27,15 @@ class Scope:
     newest: dict[str, int]
     kernels: list[int]
 
-    def select(self, model: Model) -> list[Operator]:
-        """The operators that may be changed, in the graph's order."""
-        operators = model.subgraphs[0].operators
+    def select(self, model: Model, *kinds: str) -> list[Operator]:
+        """The operators that may be changed, of these kinds or of any, in the graph's order."""
         chosen = self.operators
-        return [op for i, op in enumerate(operators) if chosen is None or i in chosen]
+        return [
+            operator
+            for index, operator in enumerate(model.subgraphs[0].operators)
+            if (chosen is None or index in chosen)
+            and (not kinds or operator_name(model, operator) in kinds)
+        ]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from dlpu_worker.legalize.graph import (
     is_eight_bit,
     make_operator,
     make_quantization,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
@@ -37,7 +36,7 @@ def split_groups(model: Model, scope: Scope) -> list[str]:
     """Rewrite each grouped CONV_2D with constant weights."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "CONV_2D")):
+    for operator in scope.select(model, "CONV_2D"):
         source, weights = (subgraph.tensors[int(index)] for index in operator.inputs[:2])
         if not is_eight_bit(source) or constant(model, weights) is None:
             continue

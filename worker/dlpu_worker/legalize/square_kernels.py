@@ -16,11 +16,9 @@ from dlpu_worker.legalize.graph import (
     find_scale,
     is_eight_bit,
     make_operator,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
-from dlpu_worker.legalize.windows import CONVOLUTIONS, Window, find_window, same_padding
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
@@ -30,13 +28,14 @@ from dlpu_worker.tflite.flatbuffer import (
     tensor_shape,
     text,
 )
+from dlpu_worker.tflite.windows import CONVOLUTIONS, Window, find_window, same_padding
 
 
 def use_square_kernels(model: Model, scope: Scope) -> list[str]:
     """Rewrite convolutions with constant weights whose kernel one of the target's sizes covers."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), *CONVOLUTIONS)):
+    for operator in scope.select(model, *CONVOLUTIONS):
         window = find_window(model, subgraph, operator)
         source, weights = (subgraph.tensors[int(index)] for index in operator.inputs[:2])
         values = constant(model, weights)

@@ -15,7 +15,6 @@ from dlpu_worker.legalize.graph import (
     is_eight_bit,
     make_operator,
     make_quantization,
-    operators_named,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
@@ -29,7 +28,7 @@ def requantize_stepwise(model: Model, scope: Scope) -> list[str]:
     """Split each QUANTIZE whose input scale is 128 times the output's or more."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in list(operators_named(model, scope.select(model), "QUANTIZE")):
+    for operator in scope.select(model, "QUANTIZE"):
         source, result = int(operator.inputs[0]), int(operator.outputs[0])
         tensors = [subgraph.tensors[index] for index in (source, result)]
         if not all(map(is_eight_bit, tensors)):

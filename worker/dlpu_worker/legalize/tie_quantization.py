@@ -6,7 +6,7 @@ differs. Arm's library compares exactly.
 
 from __future__ import annotations
 
-from dlpu_worker.legalize.graph import describe_operator, find_scale, operators_named
+from dlpu_worker.legalize.graph import describe_operator, find_scale
 from dlpu_worker.legalize.rewrite import Scope
 from dlpu_worker.tflite.flatbuffer import Model
 
@@ -22,7 +22,7 @@ def tie_quantization(model: Model, scope: Scope) -> list[str]:
     """Give outputs the scale of their input where both are the same but for a last digit."""
     subgraph = model.subgraphs[0]
     lines = []
-    for operator in operators_named(model, scope.select(model), *_COPIES):
+    for operator in scope.select(model, *_COPIES):
         name = describe_operator(model, subgraph, operator)
         source = subgraph.tensors[int(operator.inputs[_COPIES[name.split()[0]]])]
         scale = find_scale(source)

@@ -14,8 +14,8 @@ from dlpu_worker.legalize.graph import (
     find_readers,
     is_graph_output,
 )
+from dlpu_worker.legalize.padding import find_padding
 from dlpu_worker.legalize.rewrite import Scope
-from dlpu_worker.legalize.windows import Window, find_padding, find_window
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
@@ -25,6 +25,7 @@ from dlpu_worker.tflite.flatbuffer import (
     tensor_shape,
     text,
 )
+from dlpu_worker.tflite.windows import Window, find_window
 
 
 def trim_padding(model: Model, scope: Scope) -> list[str]:

@@ -10,7 +10,6 @@ from dlpu_worker.legalize.graph import (
     find_scale,
     is_eight_bit,
     make_quantization,
-    operators_named,
 )
 from dlpu_worker.legalize.operator_versions import find_needed_version, set_version
 from dlpu_worker.legalize.rewrite import Scope
@@ -24,7 +23,7 @@ def add_zero_bias(model: Model, scope: Scope) -> list[str]:
     subgraph = model.subgraphs[0]
     lines = []
     for name, axis in _CHANNEL_AXIS.items():
-        for operator in operators_named(model, scope.select(model), name):
+        for operator in scope.select(model, name):
             inputs = list(map(int, operator.inputs))
             if len(inputs) > 2 and inputs[2] >= 0:
                 continue

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from dlpu_worker.tflite.flatbuffer import Model, Operator, operator_name, read_model, write_model
+from dlpu_worker.tflite.unused import drop_unused
 
 Squash = Literal["LOGISTIC", "SOFTMAX"]
 _SQUASHES: dict[str, Squash] = {"LOGISTIC": "LOGISTIC", "SOFTMAX": "SOFTMAX"}
@@ -33,7 +34,7 @@ def write_with_raw_scores(source: Path, target: Path) -> list[Squash | None]:
         subgraph.outputs = raw
         for entry, index in zip(model.signatureDefs[0].outputs, raw, strict=True):
             entry.tensorIndex = index
-        _drop_unused(model)
+        drop_unused(model)
     else:
         squashes = [None] * len(raw)
     write_model(model, target)
@@ -59,13 +60,3 @@ def _raw(model: Model, producers: dict[int, Operator], index: int) -> tuple[int,
         if kind in _SQUASHES:
             return (at, _SQUASHES[kind]) if at in producers else (index, None)
     return index, None
-
-
-def _drop_unused(model: Model) -> None:
-    subgraph = model.subgraphs[0]
-    needed, kept = {int(index) for index in subgraph.outputs}, []
-    for operator in reversed(subgraph.operators):
-        if needed & {int(index) for index in operator.outputs}:
-            needed.update(int(index) for index in operator.inputs)
-            kept.append(operator)
-    subgraph.operators = kept[::-1]

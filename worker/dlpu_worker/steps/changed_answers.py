@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 import numpy as np
 from PIL import Image
 
-from dlpu_worker.fidelity.metrics import holds_class_scores, top_1
+from dlpu_worker.fidelity.metrics import find_class_scores, top_1
 from dlpu_worker.samples.images import UndecodableError, decode_image
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
@@ -36,7 +36,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     references, candidates = (
         open_stores(params[name]) for name in ("referenceDir", "candidateDir")
     )
-    index = next((i for i, v in enumerate(references) if holds_class_scores(v.shape[1:])), None)
+    index = find_class_scores(references)
     if index is None:
         return {"changed": []}
     count = min(len(references[index]), len(candidates[index]), len(params["labels"]))

@@ -7,7 +7,7 @@ from typing import TypedDict
 import numpy as np
 
 from dlpu_worker.failure import StepFailure, user_failure
-from dlpu_worker.fidelity.metrics import flat_rows, holds_class_scores
+from dlpu_worker.fidelity.metrics import find_class_scores, flat_rows
 
 _BEST = (1, 5)
 
@@ -26,7 +26,7 @@ def score_classes(
     references: list[np.ndarray], candidates: list[np.ndarray], labels: list[int]
 ) -> list[PairedShare]:
     """Count by the first output with one score a class; top-5 needs more than five classes."""
-    index = next((i for i, v in enumerate(references) if holds_class_scores(v.shape[1:])), None)
+    index = find_class_scores(references)
     if index is None:
         raise _unscorable("labels need an output with one score a class")
     count = min(len(references[index]), len(candidates[index]))

@@ -24,6 +24,7 @@ from dlpu_worker.tflite.flatbuffer import (
     text,
 )
 from dlpu_worker.tflite.normalize import Rewrite
+from dlpu_worker.tflite.windows import find_window, same_padding
 
 _LOWEST = -1e30
 _NON_NEGATIVE = {"RELU", "RELU6", "RELU_0_TO_1", "LOGISTIC", "SOFTMAX", "ABS", "SQUARE", "EXP"}
@@ -60,7 +61,7 @@ def _replace(model: Model, subgraph: Subgraph, pad: Operator, name: str) -> str:
     pools = [user for user in subgraph.operators if pad.outputs[0] in user.inputs]
     all_pools = bool(pools) and all(operator_name(model, p) == "MAX_POOL_2D" for p in pools)
     if all_pools and amounts is not None:
-        if all(_is_same_padding(subgraph, pad, pool, amounts) for pool in pools):
+        if all(_is_same_padding(model, subgraph, pad, pool, amounts) for pool in pools):
             for pool in pools:
                 pool.inputs = [pad.inputs[0]]
                 pool.builtinOptions.padding = schema.Padding.SAME
@@ -82,19 +83,13 @@ def _replace(model: Model, subgraph: Subgraph, pad: Operator, name: str) -> str:
 
 
 def _is_same_padding(
-    subgraph: Subgraph, pad: Operator, pool: Operator, amounts: np.ndarray
+    model: Model, subgraph: Subgraph, pad: Operator, pool: Operator, amounts: np.ndarray
 ) -> bool:
-    options = pool.builtinOptions
+    window = find_window(model, subgraph, pool)
     source = tensor_shape(subgraph.tensors[pad.inputs[0]])
-    if options.padding != schema.Padding.VALID or len(source) != 4 or amounts[[0, 3]].any():
+    if window is None or window.is_same or len(source) != 4:
         return False
-    axes = ((1, options.filterHeight, options.strideH), (2, options.filterWidth, options.strideW))
-    for axis, window, stride in axes:
-        outputs = -(-source[axis] // stride)
-        total = max((outputs - 1) * stride + window - source[axis], 0)
-        if list(amounts[axis]) != [total // 2, total - total // 2]:
-            return False
-    return True
+    return bool(amounts.tolist() == same_padding(source, window))
 
 
 def _never_negative(model: Model, subgraph: Subgraph, tensor: int) -> bool:
