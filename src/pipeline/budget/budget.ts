@@ -27,8 +27,9 @@ const ROUNDING = 1e-9;
 export function judgeBudgets(limits: Budgets, shipped: Shipped): BudgetVerdict {
   const judged = BUDGET_NAMES.flatMap((name) => {
     const limit = limits[name] ?? undefined;
+    if (limit === undefined) return [];
     const measured = BUDGET_KINDS[name].measure(shipped);
-    return limit === undefined || measured === undefined ? [] : [judge(name, limit, measured)];
+    return measured === undefined ? [] : [judge(name, limit, measured)];
   });
   return {
     budgets: judged.map(({ budget }) => budget),
