@@ -3,6 +3,7 @@ import { countMacs, countTotalMacs } from "../graph/macs.ts";
 import { listOperators, type OperatorNote, subjectOf } from "./evidence.ts";
 import { contextOf } from "./operator-table.ts";
 import type { Violation } from "./rule.ts";
+import { countOf } from "../words/count.ts";
 
 /**
  * One violation for operators that advice is about, led by their share of the first subgraph's multiply-accumulates:
@@ -15,7 +16,7 @@ export function adviceOf(graph: Graph, notes: readonly OperatorNote[]): readonly
     notes.map(({ operator }) => operator),
     contextOf(graph).subgraph.operators,
   );
-  const count = notes.length === 1 ? "1 operator" : `${notes.length} operators`;
+  const count = countOf(notes.length, "operator");
   return [
     { subject: subjectOf(first.operator), evidence: `${count}${share}: ${listOperators(notes)}` },
   ];

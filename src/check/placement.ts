@@ -13,3 +13,17 @@ export interface OperatorPlacement {
   /** Its multiply-accumulates for one sample; absent where a shape is not known, and before a build counts them. */
   readonly macs?: number;
 }
+
+/** The share of a file's multiply-accumulates that some of its operators do; `undefined` where they are not all known. */
+export function shareOfMacs(
+  some: readonly OperatorPlacement[],
+  all: readonly OperatorPlacement[],
+): number | undefined {
+  if (all.some(({ macs }) => macs === undefined)) return undefined;
+  const total = sumOfMacs(all);
+  return total === 0 ? undefined : sumOfMacs(some) / total;
+}
+
+function sumOfMacs(operators: readonly OperatorPlacement[]): number {
+  return operators.reduce((sum, { macs }) => sum + (macs ?? 0), 0);
+}

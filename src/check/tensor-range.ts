@@ -1,5 +1,6 @@
 import type { Tensor } from "../graph/graph.ts";
 import { perTensorQuantization } from "../graph/quantization-granularity.ts";
+import { renderNumber } from "../words/number.ts";
 
 /** The values that a tensor takes. */
 export interface TensorRange {
@@ -30,8 +31,3 @@ export function renderRange({ min, max }: TensorRange): string {
 }
 
 const LOWEST: Partial<Record<Tensor["dtype"], number>> = { int8: -128, uint8: 0 };
-
-/** Three digits that count, without an exponent or trailing zeros. */
-export function renderNumber(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}

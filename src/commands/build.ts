@@ -9,6 +9,7 @@ import { openTools } from "../pipeline/open-tools.ts";
 import type { Result } from "../pipeline/result/result.ts";
 import { logDevices } from "./log-devices.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
+import { countOf } from "../words/count.ts";
 
 /** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
 const STEP_TIMEOUT_MS = 600_000;
@@ -28,7 +29,9 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
   const machine = readMachine();
   const parallel = planParallelism(machine);
   const builds = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
-  log.line(`${config.models.length} models, ${builds} builds, ${parallel} models at a time`);
+  log.line(
+    `${countOf(config.models.length, "model")}, ${countOf(builds, "build")}, ${countOf(parallel, "model")} at a time`,
+  );
   const limits = {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),

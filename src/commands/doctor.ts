@@ -7,6 +7,7 @@ import type { SetupTool } from "../toolchain/catalogue/tool.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
 import { inspectTool, type ToolState } from "../toolchain/set-up-tool.ts";
+import { countOf } from "../words/count.ts";
 
 /** `dlpu doctor`: looks at the machine without changing it. */
 export async function doctor(): Promise<DoctorReport> {
@@ -68,6 +69,6 @@ const ON_FIRST_USE = { state: "installed on first use" } as const;
 
 function describeMachine(): Diagnosis {
   const { cores, memoryBytes } = readMachine();
-  const detail = `${cores} cores, ${(memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory`;
+  const detail = `${countOf(cores, "core")}, ${(memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory`;
   return { name: "machine", state: "found", detail, remedy: "", required: false };
 }

@@ -10,6 +10,7 @@ import { entryOf, type HistoryEntry, historyUpTo } from "../report/history/histo
 import { commitSchema, dateSchema } from "../report/history/parse-history.ts";
 import { mergeResults } from "../report/merge-results.ts";
 import type { Baseline, Report } from "../report/report.ts";
+import { countOf } from "../words/count.ts";
 
 /** What `dlpu report` is asked for. */
 export interface ReportRequest {
@@ -71,6 +72,6 @@ async function record(
   }
   const path = await resolveHistoryPath(request.path);
   const entries = await recordInHistory(path, entryOf(result, { commit, date }), log);
-  log.line(`${path}: ${entries.length} commits`);
+  log.line(`${path}: ${countOf(entries.length, "commit")}`);
   return historyUpTo(entries, commit);
 }

@@ -6,6 +6,7 @@ import { exportTools, importTools } from "../toolchain/bundle.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import type { SetupContext } from "../toolchain/set-up-tool.ts";
 import { setup, type SetupReport } from "./setup.ts";
+import { countOf } from "../words/count.ts";
 
 /** What a person asks `dlpu setup` for. */
 export interface SetupCommandOptions {
@@ -39,7 +40,7 @@ export async function runSetup(
   if (options.export !== undefined) {
     log.status("collecting what an offline machine needs");
     const { files } = await exportTools(options.export, tools, context);
-    log.line(`wrote ${files.length} files to ${options.export}`);
+    log.line(`wrote ${countOf(files.length, "file")} to ${options.export}`);
   }
   const { dryRun, verify } = options;
   const quiet = { ...log, line: () => undefined }; // The table on stdout says the same.

@@ -17,6 +17,7 @@ import { reportArtifactName } from "./artifact-name.ts";
 import type { ReportContext } from "./assemble-report.ts";
 import { findOptions } from "./collect-results.ts";
 import { repositoryOf, statusOf } from "./github-api.ts";
+import { countOf } from "../words/count.ts";
 
 /** Runs that end at the same time each know only the runs before them: the next one puts these together. */
 const NEWEST_ARTIFACTS = 3;
@@ -69,7 +70,9 @@ async function loadStored(
       ),
     );
     const entries = mergeHistories(histories.toReversed().flat());
-    log.line(`history: ${entries.length} commits from ${artifacts.length} stored reports`);
+    log.line(
+      `history: ${countOf(entries.length, "commit")} from ${countOf(artifacts.length, "stored report")}`,
+    );
     return entries;
   } catch (error) {
     const isForbidden = [401, 403, 404].includes(statusOf(error) ?? 0);

@@ -1,7 +1,7 @@
 import type { Log } from "../io/log.ts";
 import type { BuildResult, Result } from "../pipeline/result/result.ts";
 import { keyNumberOf } from "../report/words/key-number.ts";
-import { renderBytes } from "../report/words/sizes.ts";
+import { renderBytes } from "../words/sizes.ts";
 import { VERDICT_SYMBOLS } from "../report/words/verdict-words.ts";
 import { logGroup } from "./runner-log.ts";
 

@@ -1,4 +1,5 @@
 import type { Log } from "../io/log.ts";
+import { printable } from "../words/printable.ts";
 
 /** A log for a workflow's page: lines that stay, no status, and nothing in them that a runner would obey. */
 export function openRunnerLog(write: (text: string) => void = writeOut): Log {
@@ -25,10 +26,7 @@ export function logGroup(title: string, lines: readonly string[], log: Log): voi
  * (actions/runner, ActionCommand.cs, read 2026-11-22); a zero-width space inside of the mark stops both.
  */
 export function withoutCommands(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\u{FFFD}")
-    .replaceAll("::", ":\u200b:")
-    .replaceAll("##[", "##\u200b[");
+  return printable(text).replaceAll("::", ":\u200b:").replaceAll("##[", "##\u200b[");
 }
 
 /** As a runner decodes what follows a command. */

@@ -1,3 +1,5 @@
+import { printable } from "../words/printable.ts";
+
 /** Where a run tells a person what it does; never mixed with a result on stdout. */
 export interface Log {
   /** One finished thing: a line that stays. */
@@ -8,7 +10,7 @@ export interface Log {
   readonly close: () => void;
 }
 
-/** A log on stderr: a live status line on a terminal, quiet lines elsewhere. */
+/** A log on stderr: a live status line on a terminal, quiet lines elsewhere; text from models cannot drive the terminal. */
 export function openLog(stream: NodeJS.WriteStream = process.stderr): Log {
   const clear = stream.isTTY ? "\r\u001b[2K" : "";
   const width = (): number => Math.max(20, stream.columns || 80) - 1;
@@ -17,9 +19,4 @@ export function openLog(stream: NodeJS.WriteStream = process.stderr): Log {
     status: (text) => stream.isTTY && stream.write(`${clear}${printable(text).slice(0, width())}`),
     close: () => stream.write(clear),
   };
-}
-
-/** Names from models and repositories must not drive the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\u{FFFD}");
 }

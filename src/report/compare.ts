@@ -3,7 +3,8 @@ import type { ContractChange } from "./contract-changes.ts";
 import { findContractChanges } from "./contract-changes.ts";
 import { keyNumberOf } from "./words/key-number.ts";
 import { buildKeyOf } from "./merge-results.ts";
-import { renderBytes } from "./words/sizes.ts";
+import { renderBytes } from "../words/sizes.ts";
+import { countOf } from "../words/count.ts";
 
 /** What changed between two results; builds that did not change are not in it. */
 export interface Comparison {
@@ -79,7 +80,7 @@ const FACTS: readonly (readonly [string, (build: BuildResult) => string])[] = [
 function renderFallback({ operators }: BuildResult): string {
   if (operators.length === 0) return "not known";
   const off = operators.filter(({ placement }) => placement === "cpu").length;
-  return `${off} of ${operators.length} operators`;
+  return `${off} of ${countOf(operators.length, "operator")}`;
 }
 
 function factChange(fact: string, base: string, head: string): FactChange[] {

@@ -3,8 +3,8 @@ import type { BuildResult, Result } from "../pipeline/result/result.ts";
 import { renderBudgetLine } from "./words/budget-line.ts";
 import { groupBy } from "./group-by.ts";
 import { keyNumberOf } from "./words/key-number.ts";
-import { printable } from "./words/printable.ts";
-import { totalSeconds } from "./words/seconds.ts";
+import { printable } from "../words/printable.ts";
+import { totalSeconds } from "./total-seconds.ts";
 
 /**
  * Renders JUnit XML for test reporters: a suite a model, a test a build.

@@ -1,23 +1,12 @@
-import type { OperatorPlacement } from "../../check/placement.ts";
-
-/** Multiply-accumulates for people: `300.8 M`. */
-export function renderMacs(count: number): string {
+/** A large count for people: `300.8 M`. */
+export function renderCount(count: number): string {
   const units = ["", " k", " M", " G", " T"];
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
   const value = count / 1000 ** power;
   return `${power === 0 ? value : value.toFixed(1)}${units[power] ?? ""}`;
 }
 
-/** The share of a file's multiply-accumulates that some of its operators do; `undefined` where they are not all known. */
-export function shareOfMacs(
-  some: readonly OperatorPlacement[],
-  all: readonly OperatorPlacement[],
-): number | undefined {
-  if (all.some(({ macs }) => macs === undefined)) return undefined;
-  const total = sumOfMacs(all);
-  return total === 0 ? undefined : sumOfMacs(some) / total;
-}
-
-function sumOfMacs(operators: readonly OperatorPlacement[]): number {
-  return operators.reduce((sum, { macs }) => sum + (macs ?? 0), 0);
+/** A count with the noun in the number that it asks for: `1 model`, `2 models`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -50,7 +50,7 @@ describe("ONNX for a soc that takes TFLite", () => {
   it("is what the CVflow chips take, so that nothing is marked as a prediction", () => {
     const { findings } = check(onnx([conv]), TARGETS.cv75, { axisOs: undefined });
     expect(findings.map(({ evidence }) => evidence)).toEqual([
-      "placement of 1 operators not known",
+      "placement of 1 operator not known",
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("ONNX for a soc that takes TFLite", () => {
 
 describe("ONNX for the CVflow chips", () => {
   it("gets no placement but the reason why", () => {
-    expect(say(noOperatorList, onnx([conv]))).toEqual(["info: placement of 1 operators not known"]);
+    expect(say(noOperatorList, onnx([conv]))).toEqual(["info: placement of 1 operator not known"]);
   });
 
   it("must take planar images", () => {

@@ -32,7 +32,7 @@ test("a build that only one side has is added or removed", () => {
 test("an operator that leaves the accelerator is a change", () => {
   const operators = [{ index: 0, name: "CONV_2D", placement: "cpu", reasons: ["R"] }] as const;
   expect(changesOf({ operators, segments: 0 }).changed[0]?.facts).toEqual([
-    { fact: "off the DLPU", base: "0 of 1 operators", head: "1 of 1 operators" },
+    { fact: "off the DLPU", base: "0 of 1 operator", head: "1 of 1 operator" },
     { fact: "segments", base: "1", head: "0" },
   ]);
 });

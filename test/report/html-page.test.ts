@@ -179,7 +179,7 @@ test("the published latency of a network like one of Axis' comes with camera, AX
     ["MACs", "75.2 M", "MobilenetV2 (TF1): 300.8 M (this file: 0.25 ×)"],
     ["Input", "1 × 32 × 48 × 3", "224 × 224"],
     ["Precision", "int8-per-tensor", "uint8 QAT per-tensor"],
-    ["Placement", "1 of 1 operators on the DLPU, 1 segment (predicted)", "not published"],
+    ["Placement", "1 of 1 operator on the DLPU, 1 segment (predicted)", "not published"],
     ["Size", "36.0 KiB", "not published"],
   ]);
 });
@@ -212,13 +212,13 @@ test("against a baseline the grid says what was, each build what moved, and the 
   );
   expect(page.rows("grid")[1]).toEqual([
     "models/digits.onnx",
-    "passed 98.3 % ± 1.6 top-1 (float 98.7 %) was warned 30.0 KiB → 36.0 KiB off the DLPU 1 of 1 operators → 0 of 1 operators",
+    "passed 98.3 % ± 1.6 top-1 (float 98.7 %) was warned 30.0 KiB → 36.0 KiB off the DLPU 1 of 1 operator → 0 of 1 operator",
     "passed 98.3 % ± 1.6 top-1 (float 98.7 %) new",
   ]);
   expect(page.rows("Changes against the baseline").slice(1)).toEqual([
     ["verdict", "warned", "passed"],
     ["size", "30.0 KiB", "36.0 KiB"],
-    ["off the DLPU", "1 of 1 operators", "0 of 1 operators"],
+    ["off the DLPU", "1 of 1 operator", "0 of 1 operator"],
     ["finding", "AX-OP-912", "resolved"],
   ]);
 });
@@ -239,7 +239,7 @@ test("a history is a row a build, with what each number is and what it was befor
       "passed",
       "3333333, 2026-11-03: 36.0 KiB 36.0 KiB, was 30.0 KiB",
       "3333333, 2026-11-03: 98.3 % top-1 98.3 % top-1",
-      "3333333, 2026-11-03: 0 of 1 operators 0 of 1 operators",
+      "3333333, 2026-11-03: 0 of 1 operator 0 of 1 operator",
     ],
   ]);
   expect(markup).toContain('aria-label="Size: 30.0 KiB at 1111111, 36.0 KiB now, 1 change"');

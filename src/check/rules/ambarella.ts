@@ -14,6 +14,7 @@ import {
   DETECTION_CV25,
   VDO_LAROD,
 } from "./sources.ts";
+import { countOf } from "../../words/count.ts";
 
 export const noOperatorList: Rule = {
   code: "AX-CV-007",
@@ -25,7 +26,7 @@ export const noOperatorList: Rule = {
   find: (graph) => [
     {
       subject: {},
-      evidence: `placement of ${contextOf(graph).subgraph.operators.length} operators not known`,
+      evidence: `placement of ${countOf(contextOf(graph).subgraph.operators.length, "operator")} not known`,
     },
   ],
 };
@@ -119,7 +120,7 @@ export const paddedFloatOutput: Rule = {
   remedy: "Read each output with a pitch of 32 bytes an element, as `contract.json` states.",
   source: VDO_LAROD,
   find: (graph) => [
-    { subject: {}, evidence: `${contextOf(graph).subgraph.outputs.length} outputs` },
+    { subject: {}, evidence: countOf(contextOf(graph).subgraph.outputs.length, "output") },
   ],
 };
 

@@ -6,9 +6,11 @@ import { contextOf } from "../operator-table.ts";
 import { countSegments } from "../partition.ts";
 import { cutLine, cutNames, namedIn } from "../plan-cut.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { renderNumber, renderRange } from "../tensor-range.ts";
+import { renderNumber } from "../../words/number.ts";
+import { renderRange } from "../tensor-range.ts";
 import { findImage, usualLayout } from "./image-input.ts";
 import { AXIS_CPU_VS_DLPU, AXIS_MODEL_ZOO } from "./sources.ts";
+import { countOf } from "../../words/count.ts";
 
 /** With so few steps a score is either zero or far off. */
 const LOST_STEPS = 4;
@@ -74,14 +76,14 @@ export function decodeTailOnCpu(place: Place): Rule {
 function tailViolation(graph: Graph, { removed, shortened }: CutTail, place: Place): Violation {
   const [first] = removed;
   if (first === undefined) return { subject: {}, evidence: "" };
-  const count = removed.length === 1 ? "1 operator" : `${removed.length} operators`;
+  const count = countOf(removed.length, "operator");
   const names = countNames(removed.map(({ name }) => name));
   const before = countSegments(graph, place(graph));
   const after = countSegments(shortened, place(shortened));
   const line = cutLine(cutNames(graph, shortened, []));
   return {
     subject: subjectOf(first),
-    evidence: `${count}, from ${nameOf(first)} on, could be left to the application: ${names}; ${before} → ${after} segments; input ${renderPixels(graph)}`,
+    evidence: `${count}, from ${nameOf(first)} on, could be left to the application: ${names}; ${before} → ${countOf(after, "segment")}; input ${renderPixels(graph)}`,
     remedy: `Cut the model before the decoding: \`${line}\` ${CUT_HOW}. The application then decodes, which only the best candidates need.`,
   };
 }

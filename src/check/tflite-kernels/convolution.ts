@@ -2,6 +2,7 @@ import type { DataType, Operator } from "../../graph/graph.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { CONVOLUTIONS, operandsOf, outputChannelAxis } from "./convolution-operands.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
+import { countOf } from "../../words/count.ts";
 
 const SOURCE = kernelSource("conv.cc, depthwise_conv.cc, transpose_conv.cc, kernel_util.cc");
 const FULL_INTEGER =
@@ -85,10 +86,12 @@ function describePerChannel(operator: Operator): string | undefined {
   const count = weights?.quantization?.scales.length ?? 0;
   if (!input || !weights || input.dtype === "float32" || count <= 1) return undefined;
   if (input.dtype === "uint8" || !SIGNED_WEIGHTS.includes(weights.dtype)) {
-    return `${count} scales, input ${input.dtype}, weights ${weights.dtype}`;
+    return `${countOf(count, "scale")}, input ${input.dtype}, weights ${weights.dtype}`;
   }
   const channels = weights.shape?.[outputChannelAxis(operator.name)];
-  return count === channels ? undefined : `${count} scales for ${channels ?? "?"} output channels`;
+  return count === channels
+    ? undefined
+    : `${countOf(count, "scale")} for ${channels ?? "?"} output channels`;
 }
 
 function describeShapes(operator: Operator): string | undefined {

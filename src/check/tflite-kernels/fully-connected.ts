@@ -3,6 +3,7 @@ import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { describeBiasScale } from "./bias.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
+import { countOf } from "../../words/count.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set(["FULLY_CONNECTED"]);
 const SOURCE = kernelSource("fully_connected.cc");
@@ -44,7 +45,7 @@ export const FULLY_CONNECTED_CHECKS: readonly KernelCheck[] = [
       const isShuffled = optionsOf(operator, "FullyConnected")?.weightsFormat !== "DEFAULT";
       const expected = isShuffled && operator.options.kind === "FullyConnected" ? 2 : 1;
       const count = operator.outputs.length;
-      return count === expected ? undefined : `${count} outputs, expected ${expected}`;
+      return count === expected ? undefined : `${countOf(count, "output")}, expected ${expected}`;
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Graph, Tensor } from "../../graph/graph.ts";
 import { listSome, quoteName, tensorSubject } from "../evidence.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { countOf } from "../../words/count.ts";
 
 const SOURCE =
   "https://github.com/google-ai-edge/LiteRT/blob/f674577/tflite/core/interpreter_builder.cc, ParseQuantization (read 2026-11-22, confirmed with ai-edge-litert 2.3.0)";
@@ -53,16 +54,18 @@ function describeDimension({ quantization, shape = [] }: Tensor): string | undef
   if (quantization === undefined || quantization.scales.length === 0) return undefined;
   const { axis } = quantization;
   const isInside = axis >= 0 && (shape.length === 0 || axis < shape.length);
-  return isInside ? undefined : `quantized_dimension ${axis} of ${shape.length} dimensions`;
+  return isInside
+    ? undefined
+    : `quantized_dimension ${axis} of ${countOf(shape.length, "dimension")}`;
 }
 
 function describeCounts({ quantization, shape = [] }: Tensor): string | undefined {
   const { scales = [], zeroPoints = [], axis = 0 } = quantization ?? {};
   if (scales.length === 0) return undefined;
   if (zeroPoints.length !== scales.length) {
-    return `${scales.length} scales, ${zeroPoints.length} zero points`;
+    return `${countOf(scales.length, "scale")}, ${countOf(zeroPoints.length, "zero point")}`;
   }
   const size = shape[axis];
   if (scales.length === 1 || size === undefined || size === scales.length) return undefined;
-  return `${scales.length} scales for ${size} slices along dimension ${axis}`;
+  return `${countOf(scales.length, "scale")} for ${size} slices along dimension ${axis}`;
 }

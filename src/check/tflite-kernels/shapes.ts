@@ -4,6 +4,7 @@ import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { staticShape } from "../../graph/tensor-shape.ts";
 import { renderShape } from "../evidence.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
+import { countOf } from "../../words/count.ts";
 
 const BROADCASTING: ReadonlySet<string> = new Set([
   ...["ADD", "SUB", "MUL", "DIV", "FLOOR_DIV", "FLOOR_MOD", "POW", "SQUARED_DIFFERENCE", "PRELU"],
@@ -129,7 +130,7 @@ function describeAxis({ inputs: [input, axis] }: Operator): string | undefined {
   if (rank === undefined || value === undefined || (value >= -rank && value < rank)) {
     return undefined;
   }
-  return `axis ${value} of ${rank} dimensions`;
+  return `axis ${value} of ${countOf(rank, "dimension")}`;
 }
 
 function describeConcatenation(operator: Operator): string | undefined {

@@ -4,6 +4,7 @@ import type { CompiledModel, Judgement } from "../judgement.ts";
 import { type EdgeTpuReport, parseEdgeTpuReport } from "./parse-report.ts";
 import { findReportedPlacement, REPORTED_BY_COMPILER } from "./reported-placement.ts";
 import { findStatus } from "./status.ts";
+import { countOf } from "../../words/count.ts";
 
 const SOURCE = "the compiled file and the report of edgetpu_compiler, made in this run";
 
@@ -110,11 +111,11 @@ function mappedLine(
 ): string {
   if (operators !== undefined) {
     const mapped = operators.filter(({ placement }) => placement === "dlpu").length;
-    return `reported: ${mapped} of ${operators.length} operators mapped`;
+    return `reported: ${mapped} of ${countOf(operators.length, "operator")} mapped`;
   }
   return operations === undefined
     ? ""
-    : `reported: ${onEdgeTpu ?? 0} of ${operations} operators mapped`;
+    : `reported: ${onEdgeTpu ?? 0} of ${countOf(operations, "operator")} mapped`;
 }
 
 function memoryLine(what: string, bytes: number | undefined): string {

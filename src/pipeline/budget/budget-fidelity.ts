@@ -1,16 +1,16 @@
-import { renderPercent } from "../../report/words/percent.ts";
+import { renderPercent } from "../../words/percent.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";
 import type { Interval } from "../verify/confidence.ts";
-import { findWorstSqnrDb, type Fidelity } from "../verify/fidelity.ts";
+import { findWorstSqnrDb, isEqualToFloat, type Fidelity } from "../verify/fidelity.ts";
 import type { TaskMetric } from "../verify/task-metric.ts";
+import { countOf } from "../../words/count.ts";
 
 /** The worst output's SQNR. */
 export function measureSqnrDb(shipped: Shipped): Measured {
   return measureFidelity(shipped, (fidelity) => {
     const value = findWorstSqnrDb(fidelity);
     if (value !== undefined) return { kind: "measured", value, on: dataOf(fidelity) };
-    const isEqual = fidelity.outputs.length > 0 && fidelity.outputs.every(({ equal }) => equal);
-    return isEqual ? { kind: "nothing lost" } : NO_REFERENCE;
+    return isEqualToFloat(fidelity) ? { kind: "nothing lost" } : NO_REFERENCE;
   });
 }
 
@@ -64,11 +64,11 @@ function measureFidelity(
 }
 
 function dataOf({ data }: Fidelity): string {
-  return `on ${data.samples} ${data.kind} samples`;
+  return `on ${countOf(data.samples, `${data.kind} sample`)}`;
 }
 
 function labelledBy({ name, samples }: Pick<TaskMetric, "name" | "samples">): string {
-  return `${name} on ${samples} labelled samples`;
+  return `${name} on ${countOf(samples, "labelled sample")}`;
 }
 
 function renderInterval(interval: Interval | null): string {

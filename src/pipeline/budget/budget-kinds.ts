@@ -1,7 +1,8 @@
 import type { BudgetName } from "../../config/budgets.ts";
-import { renderPercent } from "../../report/words/percent.ts";
+import { renderPercent } from "../../words/percent.ts";
 import { measureAgreement, measureDrop, measureMetric, measureSqnrDb } from "./budget-fidelity.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";
+import { countOf } from "../../words/count.ts";
 
 /** One thing that a build can be limited in. */
 export interface BudgetKind {
@@ -95,7 +96,7 @@ function measureOperators({ target, operators, placementSource }: Shipped): Meas
   if (target.hasDlpu === false) return undefined;
   if (operators.length === 0) return unplaced(target.title);
   const mapped = operators.filter(({ placement }) => placement === "dlpu").length;
-  const on = `${mapped} of ${operators.length} operators, ${placementSource ?? "predicted"}`;
+  const on = `${mapped} of ${countOf(operators.length, "operator")}, ${placementSource ?? "predicted"}`;
   return { kind: "measured", value: mapped / operators.length, on };
 }
 

@@ -10,6 +10,7 @@ import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
 import { mergeSteps, runStep } from "../product.ts";
 import { replacedOutputs } from "./replaced-output.ts";
+import { countOf } from "../../words/count.ts";
 
 /**
  * The float model that ends at the named tensors.
@@ -51,7 +52,7 @@ async function cutTflite(
       method: "cut",
       params: { tflitePath: float.tflitePath, cutAt, outPath },
     },
-    ({ removed }) => [`ends at ${cutAt.join(", ")}: ${removed} operators cut off`],
+    ({ removed }) => [`ends at ${cutAt.join(", ")}: ${countOf(removed, "operator")} cut off`],
   );
   const cut: FloatTflite = {
     ...float,

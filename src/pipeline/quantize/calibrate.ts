@@ -5,6 +5,7 @@ import { pixelRangesOf } from "../samples/pixel-range.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
 import type { Samples } from "../samples/samples.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Finds the range of every tensor on the calibration samples; the product is the path of the file that holds them. */
 export async function calibrateModel(
@@ -27,7 +28,9 @@ export async function calibrateModel(
         inputRanges: pixelRangesOf(work.model, float.inputs),
       },
     },
-    (result) => [`minimum and maximum of ${result.tensors} tensors over ${result.samples} samples`],
+    (result) => [
+      `minimum and maximum of ${countOf(result.tensors, "tensor")} over ${countOf(result.samples, "sample")}`,
+    ],
   );
   return { value: statsPath, step };
 }

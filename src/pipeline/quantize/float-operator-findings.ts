@@ -1,6 +1,7 @@
 import { listSome, quoteName } from "../../check/evidence.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { MethodResult } from "../../worker/protocol.ts";
+import { countOf } from "../../words/count.ts";
 
 type FloatOperator = MethodResult<"quantize">["floatOperators"][number];
 
@@ -41,7 +42,7 @@ export function floatOperatorFindings(operators: readonly FloatOperator[]): Find
 }
 
 function countOperators({ length }: readonly FloatOperator[]): string {
-  return length === 1 ? "1 operator" : `${length} operators`;
+  return countOf(length, "operator");
 }
 
 function remedyFor(operators: readonly FloatOperator[]): string {

@@ -2,6 +2,7 @@ import type { Finding } from "../../check/finding.ts";
 import type { ModelConfig } from "../../config/config.ts";
 import type { MethodResult } from "../../worker/protocol.ts";
 import type { ValueRange } from "./pixel-range.ts";
+import { countOf } from "../../words/count.ts";
 
 const GUIDE =
   "https://developer.axis.com/computer-vision/computer-vision-on-device/quantization (read 2026-11-22): typically 100 images; guides ask for 100 to 200";
@@ -47,7 +48,7 @@ function tooFew({ used: count }: Report): Finding[] {
     finding(
       "AX-Q-007",
       severity,
-      `${count} calibration samples: ${how}`,
+      `${countOf(count, "calibration sample")}: ${how}`,
       "Use 100 to 200 images from the camera, over the light and scenes that it will see.",
     ),
   ];
@@ -60,7 +61,7 @@ function broken({ undecodable }: Report): Finding[] {
     finding(
       "DLPU-CAL-002",
       "warning",
-      `${undecodable.length} calibration files cannot be decoded: ${named.join(", ")}`,
+      `${countOf(undecodable.length, "calibration file")} cannot be decoded: ${named.join(", ")}`,
       "Replace or remove them; Git LFS pointers and partial downloads are the usual cause.",
     ),
   ];
@@ -74,7 +75,7 @@ function repeated({ duplicates }: Report): Finding[] {
     finding(
       "DLPU-CAL-003",
       "warning",
-      `${extra} calibration images repeat another one, such as ${first.slice(0, 3).join(" = ")}`,
+      `calibration images that repeat another one: ${extra}, such as ${first.slice(0, 3).join(" = ")}`,
       "Remove the copies: repeated images count twice and hide how few there are.",
     ),
   ];
@@ -86,7 +87,7 @@ function flat({ constant }: Report): Finding[] {
     finding(
       "DLPU-CAL-004",
       "warning",
-      `${constant.length} calibration images have one colour only, such as ${constant[0] ?? ""}`,
+      `calibration images of one colour only: ${constant.length}, such as ${constant[0] ?? ""}`,
       "Remove them unless the camera really sees such frames.",
     ),
   ];

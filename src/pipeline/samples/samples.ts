@@ -10,6 +10,7 @@ import type { ModelWork } from "../model-work.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Prepared inputs on disk: one float array an input, all with the same number of samples. */
 export interface Samples {
@@ -87,7 +88,7 @@ async function makeSamples(
         outDir,
       },
     },
-    ({ used, synthetic }) => [`${used} ${synthetic ? "synthetic samples" : "samples"}`],
+    ({ used, synthetic }) => [countOf(used, synthetic ? "synthetic sample" : "sample")],
   );
 }
 

@@ -1,6 +1,6 @@
-import type { Interval } from "../../pipeline/verify/confidence.ts";
-import type { Estimate } from "../../pipeline/verify/task-metric.ts";
-import { renderPercent } from "./percent.ts";
+import type { Interval } from "./confidence.ts";
+import type { Estimate } from "./task-metric.ts";
+import { renderPercent } from "../../words/percent.ts";
 
 /** A share with half its 95 % interval, for narrow places: `98.3 % ± 1.6`. */
 export function renderEstimate({ value, interval }: Estimate): string {

@@ -1,11 +1,12 @@
 import type { Finding, Severity } from "../../check/finding.ts";
 import type { Budgets } from "../../config/budgets.ts";
 import type { MethodResult } from "../../worker/protocol.ts";
-import { renderLoss } from "../../report/words/estimate.ts";
-import { renderPercent } from "../../report/words/percent.ts";
+import { renderLoss } from "./estimate.ts";
+import { renderPercent } from "../../words/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
 import { layerFindings } from "./layer-findings.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;
@@ -68,7 +69,7 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
     "AX-Q-009",
     certain ? "error" : "warning",
     name,
-    `output ${name} gives ${what}, over ${comparison.samples} ${fidelity.data.kind} samples${but}`,
+    `output ${name} gives ${what}, over ${countOf(comparison.samples, `${fidelity.data.kind} sample`)}${but}`,
     "Quantize per channel where the soc takes it (`precision: int8-per-channel` under targets in dlpu.yml), calibrate on real images, or train with quantization in mind (QAT).",
   );
 }
@@ -82,7 +83,7 @@ function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
       "DLPU-TASK-001",
       "warning",
       "accuracy",
-      `${name} of the float model itself is ${renderPercent(float.value)} on ${samples} labelled samples`,
+      `${name} of the float model itself is ${renderPercent(float.value)} on ${countOf(samples, "labelled sample")}`,
       "Check that the labels count classes as the model does, and for detectors decoder, coordinates, form and activation under task in dlpu.yml.",
     ),
   ];
@@ -98,7 +99,7 @@ function lostMetric({ metrics: [metric], data }: Fidelity): Finding[] {
       // Mean average precision counts shifts of a pixel, which only the application can weigh: budgets decide there.
       name === "top-1" ? "error" : "warning",
       "accuracy",
-      `${name} fell from ${renderPercent(float.value)} to ${renderPercent(final.value)} on ${samples} labelled samples, by ${renderLoss(drop)}, more than ${renderPercent(METRIC_BUDGET)}`,
+      `${name} fell from ${renderPercent(float.value)} to ${renderPercent(final.value)} on ${countOf(samples, "labelled sample")}, by ${renderLoss(drop)}, more than ${renderPercent(METRIC_BUDGET)}`,
       "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT), or set budgets.metricDrop to what the application can bear.",
     ),
   ];
@@ -117,7 +118,7 @@ function lowFidelity(
         "DLPU-VAL-002",
         "warning",
         "agreement",
-        `the best class agrees with the float model on ${renderPercent(top1Agreement)} of ${data.samples} samples`,
+        `the best class agrees with the float model on ${renderPercent(top1Agreement)} of ${countOf(data.samples, "sample")}`,
         "Give labelled evaluation data to see what it costs; try int8-per-channel where the soc takes it.",
       ),
     ];

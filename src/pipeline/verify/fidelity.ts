@@ -72,3 +72,8 @@ export function findWorstSqnrDb(fidelity: Fidelity | null): number | undefined {
   );
   return values.length === 0 ? undefined : Math.min(...values);
 }
+
+/** Whether every output is the float model's to the bit; never where there is no float model to compare with. */
+export function isEqualToFloat({ outputs }: Fidelity): boolean {
+  return outputs.length > 0 && outputs.every(({ equal }) => equal);
+}

@@ -1,3 +1,4 @@
+import { renderNumber } from "../../words/number.ts";
 import type { WorstLayer } from "./layer-errors.ts";
 
 /** Why a layer loses much by itself, with the numbers that say so. */
@@ -51,11 +52,6 @@ export function remedyOf({ cause, kind }: WorstLayer): string {
     case "input range":
       return "Set quantization.effort: best, which evens out channels, or train with quantization in mind (QAT).";
   }
-}
-
-/** Three digits. */
-export function renderNumber(value: number): string {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
 }
 
 function percent(share: number): string {

@@ -6,6 +6,7 @@ import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
+import { countOf } from "../../words/count.ts";
 
 /** What each layer of an integer file loses against the float model, by itself and with all before it. */
 export interface LayerErrors extends z.infer<typeof layersReply> {
@@ -54,7 +55,7 @@ export async function measureLayers(
         },
       },
       ({ matched, of, samples: count }) => [
-        `${matched} of ${of} operators layer by layer on ${count} samples`,
+        `${matched} of ${countOf(of, "operator")} layer by layer on ${countOf(count, "sample")}`,
       ],
     );
     return { value: { origin: "measured", equalized: twin.equalized, ...value }, step };

@@ -1,6 +1,7 @@
 import type { Finding } from "../../check/finding.ts";
 import type { LayerErrors, WorstLayer } from "./layer-errors.ts";
 import { describeCause, remedyOf } from "./layer-causes.ts";
+import { countOf } from "../../words/count.ts";
 
 /** As many as a line bears; all are in the result and on the page. */
 const NAMED = 3;
@@ -37,5 +38,5 @@ function describeLayer(layer: WorstLayer): string {
 function describeSpread({ layers }: LayerErrors): string {
   const own = layers.flatMap(({ ownSqnrDb }) => ownSqnrDb ?? []);
   const least = own.length === 0 ? "" : `, the worst keeps ${Math.min(...own).toFixed(1)} dB`;
-  return `no layer loses much by itself${least}: the error adds up over ${layers.length} operators`;
+  return `no layer loses much by itself${least}: the error adds up over ${countOf(layers.length, "operator")}`;
 }

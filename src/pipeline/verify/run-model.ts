@@ -3,6 +3,7 @@ import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
 import type { Samples } from "../samples/samples.ts";
+import { countOf } from "../../words/count.ts";
 
 /** A file that can be run. */
 export interface Runnable {
@@ -63,7 +64,7 @@ export async function runModel(
         outDir,
       },
     },
-    ({ samples: count }) => [`${count} samples on ${shown}`],
+    ({ samples: count }) => [`${countOf(count, "sample")} on ${shown}`],
   );
   return { value: { folder: outDir, kernels: shown, report: value }, step };
 }

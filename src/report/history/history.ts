@@ -1,6 +1,6 @@
 import type { BuildResult, Result, Verdict } from "../../pipeline/result/result.ts";
 import type { Soc } from "../../targets/soc.ts";
-import { type FidelityNumber, fidelityNumberOf } from "./fidelity-number.ts";
+import { type FidelityNumber, fidelityNumberOf } from "../words/fidelity-number.ts";
 
 /** What is kept of one commit's result: a line of the history. */
 export interface HistoryEntry {

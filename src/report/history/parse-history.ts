@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../../config/parse-json.ts";
 import { SOCS } from "../../targets/soc.ts";
-import { FIDELITY_METRICS } from "./fidelity-number.ts";
+import { FIDELITY_METRICS } from "../words/fidelity-number.ts";
 import { type HistoryEntry, mergeHistories } from "./history.ts";
 
 /** What a history file holds, and how many of its lines were none of ours. */

@@ -1,7 +1,8 @@
 import type { BuildResult } from "../../pipeline/result/result.ts";
-import { renderBytes } from "../words/sizes.ts";
-import { renderFidelityNumber } from "./fidelity-number.ts";
+import { renderBytes } from "../../words/sizes.ts";
+import { renderFidelityNumber } from "../words/fidelity-number.ts";
 import type { HistoryBuild, HistoryEntry, Moment } from "./history.ts";
+import { countOf } from "../../words/count.ts";
 
 /** One number of one build over the commits that have it. */
 export interface Series {
@@ -69,7 +70,9 @@ export function listSeries(appearances: readonly Appearance[]): readonly Series[
       worse: "higher",
       isNotable: (from, to) => from !== to,
       points: pointsOf(appearances, ({ offDlpu, operators }) =>
-        offDlpu === null ? undefined : [offDlpu, `${offDlpu} of ${operators ?? 0} operators`],
+        offDlpu === null
+          ? undefined
+          : [offDlpu, `${offDlpu} of ${countOf(operators ?? 0, "operator")}`],
       ),
     },
   ];

@@ -3,7 +3,7 @@ import { TARGETS } from "../../targets/catalogue.ts";
 import type { ZooFamily } from "../../targets/zoo-families.ts";
 import { renderBudgetLine } from "../words/budget-line.ts";
 import { keyNumberOf } from "../words/key-number.ts";
-import { renderBytes } from "../words/sizes.ts";
+import { renderBytes } from "../../words/sizes.ts";
 import { anchorOf, stripIdOf } from "./anchors.ts";
 import { type Against, renderChanges } from "./changes.ts";
 import { renderContract } from "./contract.ts";

@@ -1,12 +1,13 @@
 import type { Fidelity, FidelityData, OutputFidelity } from "../../pipeline/verify/fidelity.ts";
 import type { BuildResult } from "../../pipeline/result/result.ts";
-import { renderPercent } from "../words/percent.ts";
-import { renderEstimateInFull } from "../words/estimate.ts";
+import { renderPercent } from "../../words/percent.ts";
+import { renderEstimateInFull } from "../../pipeline/verify/estimate.ts";
 import { renderChangedAnswers } from "./changed-answers.ts";
 import type { Detail } from "./detail.ts";
 import { html, type Html } from "./html.ts";
 import { renderMetrics } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
+import { countOf } from "../../words/count.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
 export function renderFidelity({ fidelity, verdict }: BuildResult, detail: Detail): Html {
@@ -69,7 +70,7 @@ function listFacts({ data, emulation, ...fidelity }: Fidelity): [string, Html][]
       : [
           fact(
             "What the emulation does not know",
-            `${spread.kernels} differ in ${renderPercent(spread.differing)} of the output values on ${spread.samples} samples, by ${spread.maxLsb} quantization steps at most and ${spread.meanLsb.toPrecision(2)} on average`,
+            `${spread.kernels} differ in ${renderPercent(spread.differing)} of the output values on ${countOf(spread.samples, "sample")}, by ${countOf(spread.maxLsb, "quantization step")} at most and ${spread.meanLsb.toPrecision(2)} on average`,
           ),
         ]),
   ];

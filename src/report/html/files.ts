@@ -1,8 +1,9 @@
 import type { ArtifactFile } from "../../pipeline/result/result.ts";
 import { groupBy } from "../group-by.ts";
-import { renderBytes } from "../words/sizes.ts";
+import { renderBytes } from "../../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderTable } from "./table.ts";
+import { countOf } from "../../words/count.ts";
 
 /** A folder with more files than this is one row: its files are in SHA256SUMS. */
 const MAX_LISTED = 8;
@@ -33,6 +34,6 @@ function renderFolder(folder: string, files: readonly ArtifactFile[]): readonly 
   return [
     renderCode(folder),
     html`${renderBytes(sizeBytes)}`,
-    html`${files.length} files, each with its hash in <code>SHA256SUMS</code>`,
+    html`${countOf(files.length, "file")}, each with its hash in <code>SHA256SUMS</code>`,
   ];
 }

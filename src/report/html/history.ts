@@ -7,6 +7,7 @@ import { html, type Html } from "./html.ts";
 import { renderTable } from "./table.ts";
 import { describeMoment, renderTrendPlot } from "./trend-plot.ts";
 import { renderVerdictTrend } from "./verdict-trend.ts";
+import { countOf } from "../../words/count.ts";
 
 /** As many commits are plotted; the file keeps more. */
 const MAX_PLOTTED = 60;
@@ -20,8 +21,8 @@ export function renderHistory({ builds }: Result, history: readonly HistoryEntry
   return html`<section aria-labelledby="history">
     <h2 id="history">History</h2>
     <p class="structure">
-      ${shown.length} commits, from ${describeMoment(first)} to ${describeMoment(last)}. A point
-      tells its commit where a number changed; in the verdicts, higher is worse.
+      ${countOf(shown.length, "commit")}, from ${describeMoment(first)} to ${describeMoment(last)}.
+      A point tells its commit where a number changed; in the verdicts, higher is worse.
     </p>
     ${renderTable("History of each build", COLUMNS, rows)}
   </section>`;

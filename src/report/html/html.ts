@@ -1,4 +1,4 @@
-import { printable } from "../words/printable.ts";
+import { printable } from "../../words/printable.ts";
 
 /** Markup that is safe to put into a page as it is; only `html` and `trusted` make it. */
 export interface Html {

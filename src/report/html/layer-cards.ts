@@ -1,6 +1,8 @@
 import type { WorstLayer } from "../../pipeline/verify/layer-errors.ts";
-import { describeCause, renderNumber } from "../../pipeline/verify/layer-causes.ts";
+import { describeCause } from "../../pipeline/verify/layer-causes.ts";
+import { renderNumber } from "../../words/number.ts";
 import { html, type Html, trusted } from "./html.ts";
+import { countOf } from "../../words/count.ts";
 
 /** The layers that lose most, each with what it loses, the likely cause, and the ranges that show it. */
 export function renderWorstLayers(worst: readonly WorstLayer[]): Html {
@@ -64,7 +66,7 @@ function renderChannels({ channels, deadChannels, lostChannels }: WorstLayer): H
     ...(lostChannels > 0 ? [`${lostChannels} more dead here`] : []),
   ];
   if (parts.length === 0) return undefined;
-  return html`<p class="channels">${channels} channels, ${parts.join(", ")}</p>`;
+  return html`<p class="channels">${countOf(channels, "channel")}, ${parts.join(", ")}</p>`;
 }
 
 function renderDecibels(value: number | null): string {

@@ -2,6 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { LayerError, LayerErrors, WorstLayer } from "../../pipeline/verify/layer-errors.ts";
 import { html, type Html, trusted } from "./html.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Below it a layer is one of the worst; as the worker has it. */
 const MUCH_LOST_DB = 30;
@@ -81,7 +82,7 @@ function describeCurve({ layers, worst }: Pick<LayerErrors, "layers" | "worst">)
     ({ operator, kind, ownSqnrDb }) => `#${operator} ${kind} at ${ownSqnrDb?.toFixed(1) ?? "–"} dB`,
   );
   return [
-    `${layers.length} operators.`,
+    `${countOf(layers.length, "operator")}.`,
     names.length === 0 ? "None loses much by itself." : `Worst by themselves: ${names.join(", ")}.`,
     ...(last == null ? [] : [`Accumulated at the end: ${last.toFixed(1)} dB.`]),
   ].join(" ");

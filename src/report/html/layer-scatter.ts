@@ -1,5 +1,5 @@
 import type { Scatter } from "../../pipeline/verify/layer-errors.ts";
-import { renderNumber } from "../../pipeline/verify/layer-causes.ts";
+import { renderNumber } from "../../words/number.ts";
 import { html, type Html, trusted } from "./html.ts";
 
 /** Float values of an output to the right, final ones upwards; the more values a cell has, the darker it is. */

@@ -6,6 +6,7 @@ import { html, type Html } from "./html.ts";
 import { renderWorstLayers } from "./layer-cards.ts";
 import { renderLayerCurve } from "./layer-curve.ts";
 import { renderLayerScatter } from "./layer-scatter.ts";
+import { countOf } from "../../words/count.ts";
 
 /** As many rows as a page bears for each build; the rest is in `result.json`. */
 const MOST_ROWS = 30;
@@ -46,7 +47,7 @@ export function findSameLayers(
 
 function describe({ samples, matched, of, equalized, worst, layers }: LayerErrors): string {
   const float = equalized ? "the float model with its channels evened out" : "the float model";
-  const compared = `${matched} of ${of} operators compared with ${float} on ${samples} samples; ${layers.length} of them lose something.`;
+  const compared = `${matched} of ${countOf(of, "operator")} compared with ${float} on ${countOf(samples, "sample")}; ${layers.length} of them lose something.`;
   if (worst.length > 0) return compared;
   return `${compared} None loses much by itself: what is lost at the end adds up over all of them.`;
 }

@@ -1,5 +1,5 @@
 import type { Estimate, TaskMetric } from "../../pipeline/verify/task-metric.ts";
-import { renderEstimateInFull, renderLoss } from "../words/estimate.ts";
+import { renderEstimateInFull, renderLoss } from "../../pipeline/verify/estimate.ts";
 import { html, type Html } from "./html.ts";
 import { renderTable } from "./table.ts";
 

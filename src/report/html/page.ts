@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Result, Verdict } from "../../pipeline/result/result.ts";
 import { countVerdicts } from "../../pipeline/result/verdict.ts";
+import { countOf } from "../../words/count.ts";
 import { groupBy } from "../group-by.ts";
 import type { Baseline } from "../report.ts";
 import type { Past } from "../surfaces.ts";
@@ -91,7 +92,7 @@ function renderHeader(result: Result, { baseline, history = [] }: Past): Html {
   return html`<header>
     <h1>Builds for Axis cameras</h1>
     <p class="lead">
-      ${count(models, "model")} for ${count(socs, "soc")}, ${count(builds.length, "build")}
+      ${countOf(models, "model")} for ${countOf(socs, "soc")}, ${countOf(builds.length, "build")}
     </p>
     <ul class="counts" aria-label="Verdicts">
       ${counts}
@@ -112,10 +113,6 @@ function renderContents({ builds }: Result, history: Past["history"] = []): Html
   ];
   const links = parts.map(([anchor, title]) => html`<a href="#${anchor}">${title}</a>`);
   return html`<nav class="contents" aria-label="Parts of this page">${links}</nav>`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function renderModels(

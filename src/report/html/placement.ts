@@ -3,13 +3,14 @@ import type { BuildResult } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
-import { shareOfMacs } from "../words/macs.ts";
-import { renderPercent } from "../words/percent.ts";
+import { shareOfMacs } from "../../check/placement.ts";
+import { renderPercent } from "../../words/percent.ts";
 import { stripIdOf } from "./anchors.ts";
 import { html, type Html } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
 import { renderStrip } from "./strip.ts";
 import { renderTable } from "./table.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Where the operators of the file run: a strip in their order, and a table of who runs where and why. */
 export function renderPlacement(build: BuildResult): Html {
@@ -43,8 +44,7 @@ export function renderPlacementCount({
   const onDlpu = operators.filter(({ placement }) => placement === "dlpu");
   const share = shareOfMacs(onDlpu, operators);
   const macs = share === undefined ? "" : ` with ${renderPercent(share)} of the MACs`;
-  const unit = segments === 1 ? "segment" : "segments";
-  return `${onDlpu.length} of ${operators.length} operators${macs} on the DLPU, ${segments ?? 0} ${unit} (${placementSource ?? "predicted"})`;
+  return `${onDlpu.length} of ${countOf(operators.length, "operator")}${macs} on the DLPU, ${countOf(segments ?? 0, "segment")} (${placementSource ?? "predicted"})`;
 }
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
 import type { Quantization, QuantizationScore } from "../../pipeline/quantize/quantization.ts";
-import { renderPercent } from "../words/percent.ts";
-import { renderSeconds } from "../words/seconds.ts";
+import { renderPercent } from "../../words/percent.ts";
+import { renderSeconds } from "../../words/seconds.ts";
 import { html, type Html } from "./html.ts";
 import { renderFacts, renderTable } from "./table.ts";
 

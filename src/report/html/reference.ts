@@ -6,8 +6,8 @@ import {
   type MeasuredNetwork,
   type ZooFamily,
 } from "../../targets/zoo-families.ts";
-import { renderMacs } from "../words/macs.ts";
-import { renderBytes } from "../words/sizes.ts";
+import { renderCount } from "../../words/count.ts";
+import { renderBytes } from "../../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderPlacementCount } from "./placement.ts";
 import { renderRange } from "./range-plot.ts";
@@ -77,7 +77,7 @@ function compareWith(build: BuildResult, measured: readonly Measured[]): readonl
   const macs = build.network?.macs ?? null;
   const [file] = build.files;
   const rows: readonly (readonly [what: string, own: string, theirs: string])[] = [
-    ["MACs", macs === null ? "not known" : renderMacs(macs), theirMacs(measured, macs)],
+    ["MACs", macs === null ? "not known" : renderCount(macs), theirMacs(measured, macs)],
     ["Input", input?.shape.join(" × ") ?? "not known", theirInputs(measured)],
     ["Precision", build.precision, unique(measured.map(({ precision }) => precision))],
     ["Placement", describePlacement(build), "not published"],
@@ -94,7 +94,7 @@ function theirMacs(measured: readonly Measured[], own: number | null): string {
   const texts = measured.map(({ model, macs }) => {
     if (macs === undefined) return NOT_STATED;
     const ratio = own === null ? "" : ` (this file: ${renderRatio(own / macs.count)})`;
-    return `${model}: ${renderMacs(macs.count)}${ratio}`;
+    return `${model}: ${renderCount(macs.count)}${ratio}`;
   });
   return unique(texts);
 }

@@ -1,6 +1,7 @@
 import type { BuildResult } from "../../pipeline/result/result.ts";
-import { renderSeconds, totalSeconds } from "../words/seconds.ts";
-import { renderBytes } from "../words/sizes.ts";
+import { renderSeconds } from "../../words/seconds.ts";
+import { totalSeconds } from "../total-seconds.ts";
+import { renderBytes } from "../../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderTable } from "./table.ts";
 

@@ -2,6 +2,7 @@ import type { OperatorPlacement, Unit } from "../../check/placement.ts";
 import { groupBy } from "../group-by.ts";
 import { html, type Html, trusted } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Two lanes, so that the unit shows by position and not by colour alone: the DLPU above, the CPU below. */
 const LANES: Readonly<Record<Unit, { readonly y: number; readonly height: number }>> = {
@@ -73,5 +74,5 @@ function describeStrip(
   const off = runs.filter(({ placement }) => placement === "cpu");
   const onDlpu = operators.filter(({ placement }) => placement === "dlpu").length;
   const where = off.map((run) => `${renderIndexes(run)} ${renderNames(run.operators)}`).join("; ");
-  return `${onDlpu} of ${operators.length} operators on the DLPU${where === "" ? "" : `; on the CPU: ${where}`}`;
+  return `${onDlpu} of ${countOf(operators.length, "operator")} on the DLPU${where === "" ? "" : `; on the CPU: ${where}`}`;
 }

@@ -2,6 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
 import { differ, type Point, type Series } from "../history/series.ts";
 import { html, type Html, trusted } from "./html.ts";
+import { countOf } from "../../words/count.ts";
 
 /** A plot is as wide as all commits of the history, so that plots below each other line up. */
 export interface TrendFrame {
@@ -67,5 +68,5 @@ function spread(points: readonly Point[]): readonly [number, number] {
 function describe(title: string, points: readonly Point[]): string {
   const [first, last] = [points[0], points.at(-1)];
   const count = points.filter(isChange).length;
-  return `${title}: ${first?.text ?? ""} at ${first?.moment.commit.slice(0, 7) ?? ""}, ${last?.text ?? ""} now, ${count} ${count === 1 ? "change" : "changes"}`;
+  return `${title}: ${first?.text ?? ""} at ${first?.moment.commit.slice(0, 7) ?? ""}, ${last?.text ?? ""} now, ${countOf(count, "change")}`;
 }

@@ -2,12 +2,12 @@ import { type Fidelity, findWorstSqnrDb } from "../../pipeline/verify/fidelity.t
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { renderBudgetLine } from "../words/budget-line.ts";
 import { renderChanges } from "./changes.ts";
-import { renderEstimate, renderLoss } from "../words/estimate.ts";
+import { renderEstimate, renderLoss } from "../../pipeline/verify/estimate.ts";
 import { groupBy } from "../group-by.ts";
-import { shareOfMacs } from "../words/macs.ts";
+import { shareOfMacs } from "../../check/placement.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "../report.ts";
-import { renderPercent } from "../words/percent.ts";
+import { renderPercent } from "../../words/percent.ts";
 
 /** Rows of a folded table; what is beyond them is in the job summary and in `result.json`. */
 const MOST_ROWS = 200;

@@ -7,6 +7,7 @@ import type { Report, StoredArtifact } from "../report.ts";
 import { selectBuilds } from "./scope.ts";
 import { renderBuilds } from "./summary.ts";
 import { VERDICT_SYMBOLS } from "../words/verdict-words.ts";
+import { countOf } from "../../words/count.ts";
 
 /** Renders a run for the job's page: the summary of the result, with what changed, what is missing and the downloads. */
 export function renderJobSummary(report: Report, scope: Scope): string {
@@ -51,7 +52,7 @@ export function renderMissing(missing: readonly string[]): string[] {
 
 /** Says that a shortened report is one. */
 export function renderOmission(builds: number): string[] {
-  return builds > 0 ? [`${builds} more builds are only in \`result.json\`.`] : [];
+  return builds > 0 ? [`${countOf(builds, "more build")} in \`result.json\` only.`] : [];
 }
 
 function renderDownloads(artifacts: readonly StoredArtifact[]): string[] {

@@ -5,10 +5,11 @@ import { devicesOf } from "../../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderSource, renderWhere } from "../words/finding-words.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
-import { renderSeconds, totalSeconds } from "../words/seconds.ts";
+import { renderSeconds } from "../../words/seconds.ts";
+import { totalSeconds } from "../total-seconds.ts";
 import type { FindingCase, SharedFinding } from "../shared-findings.ts";
 import { shareFindings } from "../shared-findings.ts";
-import { renderBytes } from "../words/sizes.ts";
+import { renderBytes } from "../../words/sizes.ts";
 
 /** Renders a result as markdown: the verdicts, a grid of model × soc, the findings, and each artifact. */
 export function renderSummary({ builds, tool }: Result): string {

@@ -4,7 +4,8 @@ import type { CheckedModel, CheckReport, SocResult } from "../check-report.ts";
 import { type FindingGroup, groupFindings } from "../group-findings.ts";
 import { renderOperatorTable } from "./operator-rows.ts";
 import { type Paint, painter } from "./paint.ts";
-import { printable, wrap } from "../words/printable.ts";
+import { printable, wrap } from "../../words/printable.ts";
+import { countOf } from "../../words/count.ts";
 
 export interface TableOptions {
   /** Whether to use ANSI colours: on a terminal, not in a log. */
@@ -51,8 +52,7 @@ function renderResult(result: SocResult, paint: Paint): string {
 function describePlacement({ operators, segments }: SocResult): string {
   if (segments === undefined) return "placement not known";
   const onDlpu = operators.filter(({ placement }) => placement === "dlpu").length;
-  const unit = segments === 1 ? "segment" : "segments";
-  return `${onDlpu} of ${operators.length} operators on the DLPU, ${segments} ${unit} (predicted)`;
+  return `${onDlpu} of ${countOf(operators.length, "operator")} on the DLPU, ${countOf(segments, "segment")} (predicted)`;
 }
 
 const SEVERITY_COLOURS: Readonly<Record<Severity, keyof Paint>> = {

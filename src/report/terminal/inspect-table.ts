@@ -4,6 +4,9 @@ import type {
   SubgraphDescription,
   TensorDescription,
 } from "../../graph/describe-graph.ts";
+import { countOf, renderCount } from "../../words/count.ts";
+import { printable } from "../../words/printable.ts";
+import { renderBytes } from "../../words/sizes.ts";
 
 const WIDTH = 80;
 
@@ -20,9 +23,9 @@ export function renderInspectTable(report: InspectReport): string {
     ...renderFile(report),
     ...graph.subgraphs.flatMap((subgraph) => renderSubgraph(subgraph, graph.subgraphs.length)),
     "",
-    `Constants: ${count(graph.constants.parameters)} parameters, ${bytes(graph.constants.sizeBytes)}` +
+    `Constants: ${renderCount(graph.constants.parameters)} parameters, ${renderBytes(graph.constants.sizeBytes)}` +
       (graph.constants.externalBytes > 0
-        ? `, of which ${bytes(graph.constants.externalBytes)} outside of the graph`
+        ? `, of which ${renderBytes(graph.constants.externalBytes)} outside of the graph`
         : ""),
     ...report.compiled.flatMap(renderCompiled),
   ];
@@ -47,11 +50,11 @@ function renderFile({ graph, externalFiles }: InspectReport): string[] {
   if (graph === undefined) return [];
   const opsets = graph.opsets.map(({ domain, version }) => `${domain || "ai.onnx"} ${version}`);
   const facts = [
-    bytes(graph.fileSizeBytes),
+    renderBytes(graph.fileSizeBytes),
     graph.producer === undefined ? "" : `written by ${graph.producer}`,
     graph.minRuntimeVersion === undefined ? "" : `needs TFLite ${graph.minRuntimeVersion}`,
     opsets.length === 0 ? "" : `operator sets ${opsets.join(", ")}`,
-    externalFiles.length === 0 ? "" : `${externalFiles.length} external data files`,
+    externalFiles.length === 0 ? "" : countOf(externalFiles.length, "external data file"),
   ];
   return [facts.filter((fact) => fact !== "").join(", ")];
 }
@@ -72,7 +75,7 @@ function renderSubgraph(subgraph: SubgraphDescription, subgraphCount: number): s
     row("", "operator", "output", "MACs", "share"),
     ...operators.map((operator) => renderOperator(operator, tensors, macs)),
     "",
-    `Activations: ${bytes(activations.totalBytes)}, peak ${bytes(activations.peakBytes)} at operator ${activations.peakOperatorIndex ?? "-"}` +
+    `Activations: ${renderBytes(activations.totalBytes)}, peak ${renderBytes(activations.peakBytes)} at operator ${activations.peakOperatorIndex ?? "-"}` +
       (unsized > 0 ? `, without ${unsized} of unknown size` : ""),
   ];
 }
@@ -131,48 +134,24 @@ function renderQuantization(tensor: TensorDescription | undefined): string {
 function renderCompiled(compiled: CompiledDescription): string[] {
   const { operatorIndex, accelerator, programBytes, edgeTpu, problem } = compiled;
   const lines = [
-    `Operator ${operatorIndex} is compiled for ${accelerator}: ${bytes(programBytes)}`,
+    `Operator ${operatorIndex} is compiled for ${accelerator}: ${renderBytes(programBytes)}`,
   ];
   if (problem !== undefined) lines.push(`  unreadable: ${problem}`);
   if (edgeTpu === undefined) return lines;
   return [
     ...lines,
     `  needs Edge TPU runtime ${edgeTpu.minRuntimeVersion}, compiled by ${edgeTpu.compilerVersion || "an unnamed compiler"}`,
-    `  parameters: ${bytes(edgeTpu.cachedParameterBytes)} cached, ${bytes(edgeTpu.streamedParameterBytes)} streamed`,
+    `  parameters: ${renderBytes(edgeTpu.cachedParameterBytes)} cached, ${renderBytes(edgeTpu.streamedParameterBytes)} streamed`,
   ];
 }
 
 function count(value: number | null): string {
-  if (value === null) return "unknown";
-  if (value < 1000) return String(value);
-  const [unit, divisor] = COUNT_UNITS.find(([, size]) => value >= size) ?? ["k", 1e3];
-  return `${(value / divisor).toFixed(2)} ${unit}`;
-}
-
-const COUNT_UNITS: readonly (readonly [unit: string, size: number])[] = [
-  ["G", 1e9],
-  ["M", 1e6],
-  ["k", 1e3],
-];
-
-function bytes(value: number): string {
-  if (value < 1024) return `${value} B`;
-  return value < 1024 ** 2
-    ? `${(value / 1024).toFixed(1)} KiB`
-    : `${(value / 1024 ** 2).toFixed(2)} MiB`;
+  return value === null ? "unknown" : renderCount(value);
 }
 
 /** Escapes the text and cuts it to `width` characters, the last of which is then `…`. */
 function fit(text: string, width: number): string {
-  const characters = Array.from(escapeControls(text));
+  const characters = Array.from(printable(text));
   if (characters.length <= width) return characters.join("");
   return `${characters.slice(0, width - 1).join("")}…`;
-}
-
-/** Control characters (terminal escapes among them), line separators and bidirectional overrides become `\u{…}`. */
-function escapeControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

@@ -1,23 +1,22 @@
-import { findWorstSqnrDb } from "../../pipeline/verify/fidelity.ts";
 import type { BuildResult } from "../../pipeline/result/result.ts";
+import { renderEstimate } from "../../pipeline/verify/estimate.ts";
+import { isEqualToFloat } from "../../pipeline/verify/fidelity.ts";
 import type { TaskMetric } from "../../pipeline/verify/task-metric.ts";
-import { renderEstimate } from "./estimate.ts";
-import { renderPercent } from "./percent.ts";
+import { renderPercent } from "../../words/percent.ts";
+import { fidelityNumberOf, renderFidelityNumber } from "./fidelity-number.ts";
 
-/** The one number that says most about a build, as short text: the task's metric, else agreement, else the worst SQNR. */
-export function keyNumberOf({ fidelity, verdict }: BuildResult): string | undefined {
+/** The one number that says most about a build, as short text with what it was measured on and against. */
+export function keyNumberOf(build: BuildResult): string | undefined {
+  const { fidelity, verdict } = build;
   if (fidelity === null) return undefined;
   // What the vendor's compiler would make of it is not known, so the float model's number must not stand for it.
   if (verdict === "skipped") return "float model only";
+  const [metric] = fidelity.metrics;
+  if (metric !== undefined) return renderMetric(metric);
   const mark = fidelity.data.kind === "synthetic" ? " (synthetic data)" : "";
-  const { metrics, top1Agreement } = fidelity;
-  if (metrics[0] !== undefined) return renderMetric(metrics[0]);
-  if (top1Agreement !== null) return `${renderPercent(top1Agreement)} agreement${mark}`;
-  const sqnrDb = findWorstSqnrDb(fidelity);
-  if (sqnrDb !== undefined) return `${sqnrDb.toFixed(1)} dB SQNR${mark}`;
-  const { outputs } = fidelity; // None where there is no float model to compare with.
-  const isEqual = outputs.length > 0 && outputs.every(({ equal }) => equal);
-  return isEqual ? `equal to float${mark}` : undefined;
+  const number = fidelityNumberOf(build);
+  if (number !== undefined) return `${renderFidelityNumber(number)}${mark}`;
+  return isEqualToFloat(fidelity) ? `equal to float${mark}` : undefined;
 }
 
 function renderMetric({ name, float, final }: TaskMetric): string {

@@ -9,6 +9,7 @@ import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { REFUSALS } from "./refusals/refusals.ts";
 import { COMPILED_PAIRS, edgetpuIssue } from "./sources.ts";
 import { findStranded } from "./stranded.ts";
+import { countOf } from "../../words/count.ts";
 
 /**
  * Where edgetpu_compiler puts each operator of the first subgraph, without its flag `-a`.
@@ -74,6 +75,6 @@ export const nothingMapped: Rule = {
     const placements = placeOnEdgeTpu(graph);
     const isMapped = placements.some(({ placement }) => placement === "dlpu");
     if (placements.length === 0 || isMapped) return [];
-    return [{ subject: {}, evidence: `0 of ${placements.length} operators mapped` }];
+    return [{ subject: {}, evidence: `0 of ${countOf(placements.length, "operator")} mapped` }];
   },
 };

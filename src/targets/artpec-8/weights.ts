@@ -7,6 +7,7 @@ import {
   perTensorQuantization,
   quantizationGranularity,
 } from "../../graph/quantization-granularity.ts";
+import { countOf } from "../../words/count.ts";
 
 const WEIGHTED: ReadonlySet<string> = new Set([
   ...["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED"],
@@ -52,7 +53,7 @@ function notesOf(
 
 function describeScales(weights: Tensor): string | undefined {
   if (quantizationGranularity(weights) !== "per-channel") return undefined;
-  return `${weights.quantization?.scales.length ?? 0} scales`;
+  return countOf(weights.quantization?.scales.length ?? 0, "scale");
 }
 
 function describeRanges(weights: Tensor): string | undefined {

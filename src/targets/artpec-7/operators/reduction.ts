@@ -4,6 +4,7 @@ import type { Operator } from "../../../graph/graph.ts";
 import { AXIS_LIST, edgetpuIssue, LEAVES_TPU } from "../sources.ts";
 import { fusedActivation } from "./activation.ts";
 import { axisFromFront, storedShape } from "./operands.ts";
+import { countOf } from "../../../words/count.ts";
 
 /** A MEAN over 256×128 elements stayed on the CPU, one over 64×128 was mapped; between them nothing is known. */
 const REFUSED_MEAN_ELEMENTS = 256 * 128;
@@ -28,7 +29,7 @@ const meanOfChannels: OperatorConstraint = {
     const shape = storedShape(operator.inputs[0]);
     const channels = shape.at(-1) ?? 0;
     if (!reducedAxes(operator).includes(shape.length - 1) || channels % 4 === 0) return undefined;
-    return `${channels} channels`;
+    return countOf(channels, "channel");
   },
 };
 

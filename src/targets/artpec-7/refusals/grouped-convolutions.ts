@@ -2,6 +2,7 @@ import type { Rule } from "../../../check/rule.ts";
 import type { Operator } from "../../../graph/graph.ts";
 import { storedShape } from "../operators/operands.ts";
 import { findOperators } from "./find-operators.ts";
+import { countOf } from "../../../words/count.ts";
 
 /** A convolution whose filters see only a part of the input's channels. */
 export const groupedConvolutions: Rule = {
@@ -25,5 +26,5 @@ function describeGroups({ name, inputs: [input, weights] }: Operator): string | 
   }
   return inputChannels === filterChannels
     ? undefined
-    : `${inputChannels} channels, filters of ${filterChannels}`;
+    : `${countOf(inputChannels, "channel")}, filters of ${filterChannels}`;
 }

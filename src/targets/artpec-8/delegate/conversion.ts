@@ -3,6 +3,7 @@ import { quantizationGranularity } from "../../../graph/quantization-granularity
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import { delegateSource } from "./source.ts";
 import { isAffine, isByte, isOneOf } from "./tensor-conditions.ts";
+import { countOf } from "../../../words/count.ts";
 
 /** Types that the NPU's cast has no counterpart for. */
 const UNCASTABLE: readonly DataType[] = ["complex64", "uint32", "uint16"];
@@ -30,7 +31,7 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
           if (input?.dtype !== "float32" || output === undefined || !isByte(output))
             return undefined;
           return quantizationGranularity(output) === "per-channel"
-            ? `${output.quantization?.scales.length ?? 0} scales in the output`
+            ? `${countOf(output.quantization?.scales.length ?? 0, "scale")} in the output`
             : undefined;
         },
       },
@@ -62,7 +63,7 @@ export const CONVERSIONS: readonly (readonly [string, readonly OperatorConstrain
           if (input === undefined || !isByte(input) || output?.dtype !== "float32")
             return undefined;
           return quantizationGranularity(input) === "per-channel"
-            ? `${input.quantization?.scales.length ?? 0} scales in the input`
+            ? `${countOf(input.quantization?.scales.length ?? 0, "scale")} in the input`
             : undefined;
         },
       },

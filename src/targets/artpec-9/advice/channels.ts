@@ -5,6 +5,7 @@ import type { Rule } from "../../../check/rule.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
 import type { Graph } from "../../../graph/graph.ts";
 import { staticShape } from "../../../graph/tensor-shape.ts";
+import { countOf } from "../../../words/count.ts";
 
 const CHANNEL_GROUP = 16;
 
@@ -31,6 +32,6 @@ function notesOf(graph: Graph): readonly OperatorNote[] {
   return contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
     const channels = staticShape(operator.outputs[0])?.at(-1);
     if (!CONVOLUTIONS.has(operator.name) || channels === undefined) return [];
-    return channels % CHANNEL_GROUP === 0 ? [] : [{ operator, note: `${channels} channels` }];
+    return channels % CHANNEL_GROUP === 0 ? [] : [{ operator, note: countOf(channels, "channel") }];
   });
 }

@@ -4,6 +4,7 @@ import { optionsOf } from "../../../graph/options-of.ts";
 import { type Shape4, sameShape, toNpuTensor, toNpuTensors } from "./npu-tensor.ts";
 import { FUSED_ACTIVATION, REQUANTIZABLE, SAME_TYPE } from "./shared-constraints.ts";
 import { ARMNN_BACKEND, LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
+import { countOf } from "../../../words/count.ts";
 
 const SEVERAL_INPUTS: OperatorConstraint = {
   code: "A9-CONCAT-001",
@@ -11,7 +12,7 @@ const SEVERAL_INPUTS: OperatorConstraint = {
   why: LEAVES_DLPU,
   remedy: "Remove the operator: it does nothing.",
   source: ARMNN_BACKEND,
-  violated: ({ inputs }) => (inputs.length < 2 ? `${inputs.length} inputs` : undefined),
+  violated: ({ inputs }) => (inputs.length < 2 ? countOf(inputs.length, "input") : undefined),
 };
 
 const CONCAT_SHAPES: OperatorConstraint = {

@@ -13,6 +13,7 @@ import {
 import { dataInputsOf } from "./operands.ts";
 import { describeQuantization } from "./quantization.ts";
 import { ARMNN_BACKEND, LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
+import { countOf } from "../../../words/count.ts";
 
 const SEVERAL_OUTPUTS: OperatorConstraint = {
   code: "A9-SPLIT-001",
@@ -21,7 +22,7 @@ const SEVERAL_OUTPUTS: OperatorConstraint = {
   remedy: "Remove a split with one output: it does nothing.",
   source: ARMNN_BACKEND,
   violated: (operator) => {
-    if (operator.outputs.length < 2) return `${operator.outputs.length} outputs`;
+    if (operator.outputs.length < 2) return countOf(operator.outputs.length, "output");
     return splitAxisOf(operator) === undefined ? "axis is not constant" : undefined;
   },
 };

@@ -3,6 +3,7 @@ import { isEightBit, isZeroPointInRange, toNpuTensor } from "./npu-tensor.ts";
 import { inputAndOutput } from "./operands.ts";
 import { accumulatorScales, describeOverallScale } from "./quantization.ts";
 import { LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
+import { countOf } from "../../../words/count.ts";
 
 export const CONSTANT_WEIGHTS: OperatorConstraint = {
   code: "A9-WEIGHTS-001",
@@ -46,7 +47,7 @@ export const WEIGHT_SCALES: OperatorConstraint = {
     const channels = weights.shape[axis];
     return weights.axis === axis && weights.scales.length === channels
       ? undefined
-      : `${weights.scales.length} scales along dimension ${weights.axis}, ${channels} output channels`;
+      : `${countOf(weights.scales.length, "scale")} along dimension ${weights.axis}, ${countOf(channels, "output channel")}`;
   },
 };
 

@@ -1,0 +1,6 @@
+import type { BuildResult } from "../pipeline/result/result.ts";
+
+/** What a build took; a step that several builds share counts in each of them. */
+export function totalSeconds({ steps }: BuildResult): number {
+  return steps.reduce((sum, { seconds }) => sum + seconds, 0);
+}
