@@ -4,12 +4,14 @@ import { loadConfig } from "../config/load.ts";
 import type { ConfigRequest } from "../config/load.ts";
 import type { Log } from "../io/log.ts";
 import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
+import { writeBuildFiles } from "../io/report-files.ts";
 import { buildAll } from "../pipeline/build.ts";
 import { openTools } from "../pipeline/open-tools.ts";
 import type { Result } from "../pipeline/result/result.ts";
-import { logDevices } from "./log-devices.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
 import { countOf } from "../words/count.ts";
+import { logDevices } from "./log-devices.ts";
+import { trackProgress } from "./progress.ts";
 
 /** Ten minutes a step: the largest network tried here took seconds, a hang must still end. */
 const STEP_TIMEOUT_MS = 600_000;
@@ -36,15 +38,19 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),
   };
+  const progress = trackProgress(log, builds, () => performance.now());
   const tools = openTools(resolveCacheFolder(process.env), config.compilers, limits, log);
   try {
     // A machine without Python fails here, once, and not in every build.
     await tools.ready();
-    const result = await buildAll(config, tools.start, { parallel, log });
+    const { step, finished } = progress;
+    const result = await buildAll(config, tools.start(step), { parallel, finished });
+    await writeBuildFiles(result, config.outFolder);
     const page = relative(process.cwd(), join(config.outFolder, "report.html"));
     log.line(`${renderCounts(result.builds)}; all about it: ${page}`);
     return result;
   } finally {
+    log.close();
     await tools.close();
   }
 }

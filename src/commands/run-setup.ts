@@ -43,8 +43,7 @@ export async function runSetup(
     log.line(`wrote ${countOf(files.length, "file")} to ${options.export}`);
   }
   const { dryRun, verify } = options;
-  const quiet = { ...log, line: () => undefined }; // The table on stdout says the same.
-  const report = await setup(tools, quiet, { compilers, environment, dryRun, verify });
+  const report = await setup(tools, log, { compilers, environment, dryRun, verify });
   const hasFailed = report.tools.some(({ outcome }) => outcome === "failed");
   return { report, exitStatus: hasFailed ? 3 : 0 };
 }

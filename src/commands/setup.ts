@@ -1,5 +1,4 @@
 import type { Log } from "../io/log.ts";
-import { renderSetupLines } from "../report/terminal/setup-table.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";
@@ -18,13 +17,18 @@ export interface SetupOptions {
   /** Reads every byte of what is installed, instead of comparing sizes. */
   readonly verify?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Hears of each tool when it is done with. */
+  readonly finished?: (tool: PreparedTool) => void;
 }
+
+/** How a tool stands, and how long it took to see to it. */
+export type PreparedTool = ToolState & { readonly seconds: number };
 
 /** What a set-up found and did, a tool a line. */
 export interface SetupReport {
   readonly schemaVersion: 1;
   readonly cacheFolder: string;
-  readonly tools: readonly (ToolState & { readonly seconds: number })[];
+  readonly tools: readonly PreparedTool[];
 }
 
 /**
@@ -38,17 +42,17 @@ export async function setup(
   options: SetupOptions = {},
 ): Promise<SetupReport> {
   const context = contextOf(options);
-  const states: SetupReport["tools"][number][] = [];
+  const prepared: PreparedTool[] = [];
   for (const id of tools) {
     log.status(`preparing ${id}`);
     const started = performance.now();
     const work = options.dryRun === true ? inspectTool : setUpTool;
     const state = await work(id, context);
-    const seconds = (performance.now() - started) / 1000;
-    for (const line of renderSetupLines({ ...state, seconds })) log.line(line);
-    states.push({ ...state, seconds });
+    const tool = { ...state, seconds: (performance.now() - started) / 1000 };
+    options.finished?.(tool);
+    prepared.push(tool);
   }
-  return { schemaVersion: 1, cacheFolder: context.cacheFolder, tools: states };
+  return { schemaVersion: 1, cacheFolder: context.cacheFolder, tools: prepared };
 }
 
 function contextOf(options: SetupOptions): SetupContext {

@@ -10,6 +10,7 @@ import { openRunnerLog } from "../github/runner-log.ts";
 import { openToolchainCache } from "../github/toolchain-cache.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
 import { neededEnvironments } from "../pipeline/needed-environments.ts";
+import { renderSetupLines } from "../report/terminal/setup-table.ts";
 import { planCompilers } from "../toolchain/plan-tools.ts";
 import { listMissing } from "../toolchain/set-up-tool.ts";
 
@@ -26,7 +27,12 @@ await runAction(async () => {
   const policy = planCache(await readCacheFacts(inputs.cache, process.env));
   const cache = openToolchainCache(parts, policy, log);
   const restored = await cache.restore();
-  await setup(tools, log, { compilers });
+  await setup(tools, log, {
+    compilers,
+    finished: (tool) => {
+      renderSetupLines(tool).forEach(log.line);
+    },
+  });
   await cache.store();
   core.setOutput("cache-hit", restored);
 });

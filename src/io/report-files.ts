@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import type { Result } from "../pipeline/result/result.ts";
 import { renderComment } from "../report/markdown/comment.ts";
 import { renderJobSummary } from "../report/markdown/job-summary.ts";
-import type { Report } from "../report/report.ts";
+import { renderSummary } from "../report/markdown/summary.ts";
+import type { Past, Report } from "../report/report.ts";
+import { SURFACES } from "../report/surfaces.ts";
 import { writeFileAtomic } from "./files.ts";
-import { writeSurfaces } from "./surface-files.ts";
 
 /** Where the rendered surfaces of a report are. */
 export interface ReportFiles {
@@ -12,6 +14,13 @@ export interface ReportFiles {
   readonly comment: string;
   /** Page, JUnit XML and badges. */
   readonly surfaces: readonly string[];
+}
+
+/** Writes what a build itself says of its result: `result.json`, `summary.md`, the page, JUnit XML and badges. */
+export async function writeBuildFiles(result: Result, folder: string): Promise<void> {
+  await writeResult(join(folder, "result.json"), result);
+  await writeFileAtomic(join(folder, "summary.md"), renderSummary(result));
+  await writeSurfaces(result, folder);
 }
 
 /**
@@ -28,8 +37,26 @@ export async function writeReportFiles(
     summary: join(folder, "summary.md"),
     comment: join(folder, "comment.md"),
   };
-  await writeFileAtomic(files.result, `${JSON.stringify(report.result, null, 2)}\n`);
+  await writeResult(files.result, report.result);
   await writeFileAtomic(files.summary, renderJobSummary(report, "all"));
   await writeFileAtomic(files.comment, `${renderComment(report, commentKey)}\n`);
   return { ...files, surfaces: await writeSurfaces(report.result, folder, report) };
+}
+
+async function writeResult(path: string, result: Result): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Writes the page, JUnit XML and the badges of a result into a folder; the files' paths. */
+async function writeSurfaces(
+  result: Result,
+  folder: string,
+  past: Past = {},
+): Promise<readonly string[]> {
+  const files = [...SURFACES].map(([name, render]) => ({
+    path: join(folder, name),
+    text: render(result, past),
+  }));
+  for (const { path, text } of files) await writeFileAtomic(path, text);
+  return files.map(({ path }) => path);
 }

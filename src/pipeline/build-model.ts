@@ -18,12 +18,15 @@ import type { BuildInputs } from "./content-key.ts";
 import { sha256Evaluation } from "./samples/evaluation-hash.ts";
 import type { Tools } from "./tools.ts";
 
-/** Builds one model for all its targets; `finished` hears of each build with the seconds that it took. */
+/** Hears of each finished build, with the seconds that it took. */
+export type BuildListener = (build: BuildResult, seconds: number) => void;
+
+/** Builds one model for all its targets. */
 export async function buildModel(
   model: ModelConfig,
   run: RunFolders,
   tools: Tools,
-  finished: (build: BuildResult, seconds: number) => void,
+  finished: BuildListener,
 ): Promise<BuildResult[]> {
   const source = await loadSourceOrError(model.path);
   const readable = source instanceof Error ? undefined : source;

@@ -16,6 +16,9 @@ export interface Report {
   readonly run: RunReference | undefined;
 }
 
+/** What came before a result: what it is compared with, and the commits up to it. */
+export type Past = Partial<Pick<Report, "baseline" | "history">>;
+
 /** The stored result that this one is compared with, or why there is none. */
 export type Baseline =
   | { readonly kind: "found"; readonly name: string; readonly comparison: Comparison }

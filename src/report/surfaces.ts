@@ -1,5 +1,5 @@
 import type { Result } from "../pipeline/result/result.ts";
-import type { Report } from "./report.ts";
+import type { Past } from "./report.ts";
 import { renderBadgeJson, renderBadgeSvg } from "./badge.ts";
 import { renderHtmlReport } from "./html/page.ts";
 import { renderJunit } from "./junit.ts";
@@ -14,6 +14,3 @@ export const SURFACES: ReadonlyMap<string, Surface> = new Map<string, Surface>([
 
 /** A surface shows the result; one that can also shows what it is compared with. */
 type Surface = (result: Result, past?: Past) => string;
-
-/** What came before a result: what it is compared with, and the commits up to it. */
-export type Past = Partial<Pick<Report, "baseline" | "history">>;

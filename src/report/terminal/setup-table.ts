@@ -1,8 +1,6 @@
-import type { SetupReport } from "../../commands/setup.ts";
+import type { PreparedTool, SetupReport } from "../../commands/setup.ts";
 
-type SetupLine = SetupReport["tools"][number];
-
-const SYMBOLS: Readonly<Record<SetupLine["outcome"], string>> = {
+const SYMBOLS: Readonly<Record<PreparedTool["outcome"], string>> = {
   ready: "✅",
   installed: "✅",
   "to install": "⏳",
@@ -16,8 +14,8 @@ export function renderSetup({ tools, cacheFolder }: SetupReport): string {
 }
 
 /** Renders how one tool stands. */
-export function renderSetupLines(line: SetupLine): string[] {
-  const { outcome, title, version, detail, remedy, seconds } = line;
+export function renderSetupLines(tool: PreparedTool): string[] {
+  const { outcome, title, version, detail, remedy, seconds } = tool;
   const time = outcome === "installed" ? ` in ${seconds.toFixed(1)} s` : "";
   const text = `${SYMBOLS[outcome]} ${title} (${version}): ${outcome}${time}, ${detail}`;
   return remedy === "" ? [text] : [text, `   ${remedy}`];

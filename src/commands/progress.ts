@@ -1,7 +1,7 @@
 import type { Log } from "../io/log.ts";
+import type { BuildResult } from "../pipeline/result/result.ts";
 import { keyNumberOf } from "../report/words/key-number.ts";
 import { VERDICT_SYMBOLS } from "../report/words/verdict-words.ts";
-import type { BuildResult } from "./result/result.ts";
 
 /** Tells a person who waits what is done and how far the run is. */
 export interface Progress {
