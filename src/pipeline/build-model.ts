@@ -1,7 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { DataConfig, ModelConfig } from "../config/config.ts";
-import { sha256Files } from "../io/hash.ts";
+import type { ModelConfig } from "../config/config.ts";
 import { failedBuild } from "./result/build-result.ts";
 import { buildTarget } from "./build-target.ts";
 import { prepareCutCandidates } from "./cut-candidates.ts";
@@ -15,7 +14,7 @@ import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import type { BuildInputs } from "./content-key.ts";
-import { sha256Evaluation } from "./samples/evaluation-hash.ts";
+import { hashData } from "./samples/data-hashes.ts";
 import type { Tools } from "./tools.ts";
 
 /** Hears of each finished build, with the seconds that it took. */
@@ -30,16 +29,16 @@ export async function buildModel(
 ): Promise<BuildResult[]> {
   const source = await loadSourceOrError(model.path);
   const readable = source instanceof Error ? undefined : source;
+  const hashes = await hashData(model);
   const plans = planBuilds(model, readable?.kind, {
     modelSha256: readable?.sha256 ?? null,
-    calibrationSha256: await sha256Data(model.calibration),
-    evaluationSha256: await sha256Evaluation(model.evaluation),
+    ...hashes,
     toolSha256: run.toolSha256,
     compilers: await identifyCompilers(model, tools),
   });
   const folder = join(run.workFolder, model.name);
   await mkdir(folder, { recursive: true });
-  const build = readable && targetBuilder({ model, folder, tools }, readable, run);
+  const build = readable && targetBuilder({ model, folder, tools, hashes }, readable, run);
   const builds: BuildResult[] = [];
   for (const plan of plans) {
     const started = performance.now();
@@ -90,8 +89,4 @@ async function loadSourceOrError(path: string): Promise<ModelSource | Error> {
     if (error instanceof Error) return error;
     throw error;
   }
-}
-
-async function sha256Data(data: DataConfig | undefined): Promise<string | null> {
-  return data === undefined ? null : await sha256Files(data.files);
 }

@@ -1,13 +1,12 @@
 import type { ModelConfig, TargetConfig } from "../config/config.ts";
 import { sha256 } from "../io/hash.ts";
 import type { Soc } from "../targets/soc.ts";
+import type { DataHashes } from "./samples/data-hashes.ts";
 
 /** Everything outside of the config that a build's bytes and numbers depend on. */
-export interface BuildInputs {
+export interface BuildInputs extends DataHashes {
   /** `null` for a model that could not be read. */
   readonly modelSha256: string | null;
-  readonly calibrationSha256: string | null;
-  readonly evaluationSha256: string | null;
   /** SHA-256 over dlpu's own code and the locks of its worker. */
   readonly toolSha256: string;
   /** What identifies each soc's compiler, for socs that have one on this machine. */

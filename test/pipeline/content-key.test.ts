@@ -28,6 +28,7 @@ const inputs = {
   modelSha256: "1",
   calibrationSha256: null,
   evaluationSha256: null,
+  labelsSha256: null,
   toolSha256: "2",
 };
 const key = contentKeyOf(model, target, inputs);
@@ -40,7 +41,8 @@ test.each([
   ["the model", contentKeyOf(model, target, { ...inputs, modelSha256: "3" })],
   ["dlpu itself", contentKeyOf(model, target, { ...inputs, toolSha256: "3" })],
   ["the calibration data", contentKeyOf(model, target, { ...inputs, calibrationSha256: "3" })],
-  ["the labels", contentKeyOf(model, target, { ...inputs, evaluationSha256: "3" })],
+  ["the evaluation data", contentKeyOf(model, target, { ...inputs, evaluationSha256: "3" })],
+  ["the labels", contentKeyOf(model, target, { ...inputs, labelsSha256: "3" })],
   ["the soc", contentKeyOf(model, { ...target, soc: "artpec-9" }, inputs)],
   ["the AXIS OS", contentKeyOf(model, { ...target, axisOs: "12.11" }, inputs)],
   ["the precision", contentKeyOf(model, { ...target, precision: "int8-per-tensor" }, inputs)],

@@ -4,7 +4,6 @@ import type { DataConfig, ModelConfig } from "../../config/config.ts";
 import type { MethodParams, MethodResult, Preprocess } from "../../worker/protocol.ts";
 import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "../verify/fidelity.ts";
-import { sha256Files } from "../../io/hash.ts";
 import type { FloatTensor } from "../import/float-tensor.ts";
 import type { ModelWork } from "../model-work.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
@@ -36,14 +35,12 @@ export async function makeCalibrationSamples(
 ): Promise<Product<Samples>> {
   const data = work.model.calibration;
   const kind = data === undefined ? "synthetic" : "calibration";
-  const made = await makeSamples(work, inputs, data, CALIBRATION_LIMIT, join(work.folder, kind));
+  const folder = join(work.folder, kind);
+  const made = await makeSamples(work, inputs, data, CALIBRATION_LIMIT, folder);
   const ranges = pixelRangesOf(work.model, inputs);
   const findings = calibrationFindings(work.model, made.value, ranges);
-  const sha256 = data === undefined ? null : await sha256Files(data.files);
-  return {
-    ...made,
-    value: { folder: join(work.folder, kind), kind, sha256, report: made.value, findings },
-  };
+  const sha256 = work.hashes.calibrationSha256;
+  return { ...made, value: { folder, kind, sha256, report: made.value, findings } };
 }
 
 /** Prepares the data that judges a file and took no part in making it. */
@@ -52,12 +49,12 @@ export async function makeEvaluationSamples(
   data: DataConfig,
   inputs: readonly FloatTensor[],
 ): Promise<Product<Samples>> {
-  const target = join(work.folder, "evaluation");
-  const made = await makeSamples(work, inputs, data, EVALUATION_LIMIT, target);
-  const sha256 = await sha256Files(data.files);
+  const folder = join(work.folder, "evaluation");
+  const made = await makeSamples(work, inputs, data, EVALUATION_LIMIT, folder);
+  const sha256 = work.hashes.evaluationSha256;
   return {
     ...made,
-    value: { folder: target, kind: "evaluation", sha256, report: made.value, findings: [] },
+    value: { folder, kind: "evaluation", sha256, report: made.value, findings: [] },
   };
 }
 
