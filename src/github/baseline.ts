@@ -7,7 +7,7 @@ import { reportArtifactName } from "./artifact-name.ts";
 import type { DownloadClient } from "./collect-results.ts";
 import { downloadResult, findOptions } from "./collect-results.ts";
 import type { GithubApi } from "./github-api.ts";
-import { repositoryOf, statusOf } from "./github-api.ts";
+import { isDenied, repositoryOf } from "./github-api.ts";
 import type { FoundPullRequest, PullRequest } from "./pull-request.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -38,7 +38,7 @@ export async function resolveBaseline(
   try {
     return await findStored(result, request, found.pullRequest, { ...context, api: context.api });
   } catch (error) {
-    if (![401, 403, 404].includes(statusOf(error) ?? 0)) throw error;
+    if (!isDenied(error)) throw error;
     return none("the token may not read earlier runs: give the job `permissions: actions: read`.");
   }
 }

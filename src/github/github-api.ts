@@ -14,6 +14,14 @@ export function repositoryOf({ owner, repo }: RunContext): { owner: string; repo
   return { owner, repo };
 }
 
+/**
+ * Whether a call was turned down for want of a permission. GitHub answers so with 404 as well, to give nothing away
+ * (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api, "404 Not Found for an existing resource").
+ */
+export function isDenied(error: unknown): boolean {
+  return [401, 403, 404].includes(statusOf(error) ?? 0);
+}
+
 /** The HTTP status of a failed call; `undefined` for anything else. */
 export function statusOf(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null || !("status" in error)) return undefined;

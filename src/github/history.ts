@@ -16,7 +16,7 @@ import type { ReportInputs } from "./action-inputs.ts";
 import { reportArtifactName } from "./artifact-name.ts";
 import type { ReportContext } from "./assemble-report.ts";
 import { findOptions } from "./collect-results.ts";
-import { repositoryOf, statusOf } from "./github-api.ts";
+import { isDenied, repositoryOf } from "./github-api.ts";
 import { countOf } from "../words/count.ts";
 
 /** Runs that end at the same time each know only the runs before them: the next one puts these together. */
@@ -75,8 +75,9 @@ async function loadStored(
     );
     return entries;
   } catch (error) {
-    const isForbidden = [401, 403, 404].includes(statusOf(error) ?? 0);
-    const why = isForbidden ? "the token may not read artifacts (actions: read)" : String(error);
+    const why = isDenied(error)
+      ? "the token may not read artifacts (actions: read)"
+      : String(error);
     log.line(`history: none, ${why}`);
     return [];
   }

@@ -1,5 +1,5 @@
 import type { GithubApi } from "./github-api.ts";
-import { repositoryOf, statusOf } from "./github-api.ts";
+import { isDenied, repositoryOf, statusOf } from "./github-api.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What became of a comment. */
@@ -95,7 +95,7 @@ async function authorTest(api: GithubApi): Promise<(author: Author) => boolean> 
     const { data } = await api.users.getAuthenticated();
     return (author) => author?.login === data.login;
   } catch (error) {
-    if (![401, 403, 404].includes(statusOf(error) ?? 0)) throw error;
+    if (!isDenied(error)) throw error;
     return (author) => author?.type === "Bot";
   }
 }
