@@ -1,19 +1,18 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import type { Contract } from "../../src/pipeline/package/contract.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
-import { corePython, makeFixtures } from "../worker/support.ts";
+import { corePython, useFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";
 
 describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CORE)", () => {
-  let folder: string;
+  const folder = useFixtures(corePython, "integer_models.py");
   let result: Result;
   beforeAll(async () => {
-    folder = makeFixtures(corePython, "integer_models.py");
     const names = ["plain", "grouped", "float_edges", "amplified_average", "exponential"];
     const models = names.flatMap((name) => ["--models", `${name}.tflite`]);
     await runDlpu(
@@ -23,9 +22,6 @@ describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CO
     // Written by the program under test; the schema test reads it as untrusted.
     result = JSON.parse(await readFile(join(folder, "out/result.json"), "utf8")) as Result;
   }, 300_000);
-  afterAll(async () => {
-    await rm(folder, { recursive: true, force: true });
-  });
 
   test("a rewritten file ships, and no longer breaks what called for the rewrite", async () => {
     const build = find("grouped", "artpec-7");

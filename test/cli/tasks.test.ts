@@ -1,17 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
-import { corePython, makeFixtures, removeFixtures } from "../worker/support.ts";
+import { corePython, useFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";
 
-let folder = "";
-beforeAll(() => {
-  folder = makeFixtures(corePython, "task_models.py");
-});
-afterAll(() => {
-  removeFixtures(folder);
-});
+const folder = useFixtures(corePython, "task_models.py");
 
 /** Builds one of the fixture's projects; `settings` are the model's, as YAML in one line. */
 async function build(project: string, settings: string): Promise<BuildResult> {

@@ -1,19 +1,14 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WorkerChannel } from "../../src/worker/channel.ts";
+import { describe, expect, test } from "vitest";
 import type { MethodResult } from "../../src/worker/protocol.ts";
 import { type Output, writeOutputs } from "./npy.ts";
-import { corePython, limits, openChannel, temporaryFolder } from "./support.ts";
+import { corePython, limits, temporaryFolder, useChannel } from "./support.ts";
 
 const PICTURES = path.resolve(import.meta.dirname, "../../examples/evaluation/digits");
 
 describe.skipIf(corePython === undefined)("pictures with another answer", () => {
-  let channel: WorkerChannel;
-  beforeAll(() => {
-    channel = openChannel(corePython);
-  });
-  afterAll(() => channel.close());
+  const channel = useChannel(corePython);
 
   /** Three classes; each answer is the class that the model's score is highest for. */
   async function compare(

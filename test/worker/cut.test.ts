@@ -1,33 +1,23 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { UserError } from "../../src/errors.ts";
 import {
   corePython,
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   temporaryFolder,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 
 describe.skipIf(!corePython)("cutting a model (skipped without DLPU_PYTHON_CORE)", () => {
-  let detectors: string;
-  let operators: string;
-  beforeAll(() => {
-    detectors = makeFixtures(corePython, "detector_models.py");
-    operators = makeFixtures(corePython, "operator_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(detectors);
-    removeFixtures(operators);
-    await channel.close();
-  });
+  const detectors = useFixtures(corePython, "detector_models.py");
+  const operators = useFixtures(corePython, "operator_models.py");
 
   test("ends both forms of an ONNX model at its own names, in the order given", async () => {
     const { result, tflitePath } = await importCut("decode", ["raw_boxes", "score_map"]);

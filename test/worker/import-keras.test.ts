@@ -1,31 +1,23 @@
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { UserError } from "../../src/errors.ts";
 import {
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   temporaryFolder,
   tensorflowPython,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(tensorflowPython);
+const channel = useChannel(tensorflowPython);
 
 describe.skipIf(!tensorflowPython)(
   "importing Keras (skipped without DLPU_PYTHON_TENSORFLOW)",
   () => {
-    let models: string;
-    beforeAll(() => {
-      models = makeFixtures(tensorflowPython, "keras_models.py");
-    }, 300_000);
-    afterAll(async () => {
-      removeFixtures(models);
-      await channel.close();
-    });
+    const models = useFixtures(tensorflowPython, "keras_models.py", 300_000);
 
     test.each(["keras3.keras", "keras2.h5", "default"])(
       "keeps weights, names and function of %s",

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { ToolchainError, UserError } from "../../src/errors.ts";
 import type { MethodResult } from "../../src/worker/protocol.ts";
@@ -9,14 +9,13 @@ import { sharedData } from "../shared-data.ts";
 import {
   corePython,
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   temporaryFolder,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const reason = "DLPU_PYTHON_CORE names no Python environment";
 
 async function importOnnx(
@@ -31,14 +30,7 @@ async function importOnnx(
 }
 
 describe.skipIf(!corePython)(`importing ONNX (skipped when ${reason})`, () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "onnx_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "onnx_models.py");
 
   test("fixes the batch and says how the axes moved", async () => {
     const { result, tflitePath } = await importOnnx(path.join(models, "stem.onnx"));

@@ -1,31 +1,17 @@
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { MethodResult, Preprocess } from "../../src/worker/protocol.ts";
-import {
-  corePython,
-  limits,
-  makeFixtures,
-  openChannel,
-  removeFixtures,
-  temporaryFolder,
-} from "./support.ts";
+import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
 
 type Compared = MethodResult<"layers">;
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 
 describe.skipIf(!corePython)("layer errors (skipped without DLPU_PYTHON_CORE)", () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "layer_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "layer_models.py");
 
   test("finds every operator of the integer file in the float model", async () => {
     const { matched, of, samples, layers } = await compareLayers("well");

@@ -1,22 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { RewriteName } from "../../src/targets/legalizing.ts";
 import { REWRITES } from "../../src/targets/legalizing.ts";
 import {
   corePython,
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   runFixture,
   temporaryFolder,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const KERNELS = [1, 2, 3, 5, 7, 9];
 
 interface Case {
@@ -145,14 +144,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe.skipIf(!corePython)("legalizing (skipped without DLPU_PYTHON_CORE)", () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "integer_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "integer_models.py");
 
   test.each(CASES)("$rewrite turns $model into $becomes", async ({ within = 0, ...one }) => {
     const source = path.join(models, `${one.model}.tflite`);

@@ -1,21 +1,14 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { UserError } from "../../src/errors.ts";
 import type { MethodResult, Preprocess } from "../../src/worker/protocol.ts";
-import {
-  corePython,
-  limits,
-  makeFixtures,
-  openChannel,
-  removeFixtures,
-  temporaryFolder,
-} from "./support.ts";
+import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const plain: Preprocess = {
   resize: "none",
   color: "rgb",
@@ -28,14 +21,7 @@ const red = [200, 10, 20];
 const blue = [0, 30, 240];
 
 describe.skipIf(!corePython)("making samples (skipped without DLPU_PYTHON_CORE)", () => {
-  let pictures: string;
-  beforeAll(() => {
-    pictures = makeFixtures(corePython, "pictures.py");
-  });
-  afterAll(async () => {
-    removeFixtures(pictures);
-    await channel.close();
-  });
+  const pictures = useFixtures(corePython, "pictures.py");
 
   test.each(["plain.png", "plain.bmp", "turned.png", "alpha.png", "palette.png"])(
     "reads %s upright and in full colour",

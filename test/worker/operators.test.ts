@@ -1,19 +1,18 @@
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
 import {
   corePython,
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   temporaryFolder,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const float32Type = 0; // TensorType.FLOAT32 of the schema.
 
 /** Every model of `operator_models.py` but those that end in whole numbers or have no integer form. */
@@ -28,14 +27,7 @@ const integerModels = [
 ];
 
 describe.skipIf(!corePython)("operators in integer (skipped without DLPU_PYTHON_CORE)", () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "operator_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "operator_models.py");
 
   test.each(integerModels)(
     "%s has no float operator and computes as the float model",

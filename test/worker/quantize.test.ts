@@ -2,22 +2,21 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { QuantizeRecipe } from "../../src/worker/protocol.ts";
 import { sharedData } from "../shared-data.ts";
 import {
   corePython,
   limits,
-  makeFixtures,
-  openChannel,
   readFacts,
-  removeFixtures,
   runFixture,
   temporaryFolder,
+  useChannel,
+  useFixtures,
 } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const perTensor: QuantizeRecipe = {
   weights: "per-tensor",
   fullyConnected: "per-tensor",
@@ -28,14 +27,7 @@ const perChannel: QuantizeRecipe = { ...perTensor, weights: "per-channel" };
 const float32Type = 0; // TensorType.FLOAT32 of the schema.
 
 describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "onnx_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "onnx_models.py");
 
   test("calibrates with the extremes over all samples, not with their moving average", async () => {
     const folder = await importModel("stem");

@@ -1,31 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { MethodResult } from "../../src/worker/protocol.ts";
-import {
-  corePython,
-  limits,
-  makeFixtures,
-  openChannel,
-  removeFixtures,
-  temporaryFolder,
-} from "./support.ts";
+import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
 
-const channel = openChannel(corePython);
+const channel = useChannel(corePython);
 const perTensor = RECIPES["int8-per-tensor"];
 
 describe.skipIf(!corePython)("rescuing (skipped without DLPU_PYTHON_CORE)", () => {
-  let models: string;
-  beforeAll(() => {
-    models = makeFixtures(corePython, "uneven_models.py");
-  });
-  afterAll(async () => {
-    removeFixtures(models);
-    await channel.close();
-  });
+  const models = useFixtures(corePython, "uneven_models.py");
 
   test("brings uneven channels back to what even ones lose, one scale a tensor", async () => {
     const even = await qualityOf(await prepare("even"), "float.tflite");

@@ -1,22 +1,17 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { taskSchema } from "../../src/config/task.ts";
-import type { WorkerChannel } from "../../src/worker/channel.ts";
 import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
 import { type Output, writeOutputs } from "./npy.ts";
-import { corePython, limits, openChannel, runFixture, temporaryFolder } from "./support.ts";
+import { corePython, limits, runFixture, temporaryFolder, useChannel } from "./support.ts";
 
 /** 32×32 pixels, which a model for 64×64 sees at twice the size. */
 const PICTURE = path.resolve(import.meta.dirname, "../../examples/evaluation/digits/0000.png");
 
 describe.skipIf(corePython === undefined)("scoring a task", () => {
-  let channel: WorkerChannel;
-  beforeAll(() => {
-    channel = openChannel(corePython);
-  });
-  afterAll(() => channel.close());
+  const channel = useChannel(corePython);
 
   /** One sample of a 64×64 picture; each model is given by its outputs on it. */
   async function score(

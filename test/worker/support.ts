@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { z } from "zod";
 
 import type { CallOptions } from "../../src/worker/channel.ts";
@@ -23,6 +24,13 @@ export function openChannel(python: string | undefined): WorkerChannel {
   return new WorkerChannel(python ?? "python3", path.join(repository, "worker"));
 }
 
+/** A channel for the tests of a file or a group; its worker starts with the first call and ends after the last test. */
+export function useChannel(python: string | undefined): WorkerChannel {
+  const channel = openChannel(python);
+  afterAll(() => channel.close());
+  return channel;
+}
+
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "dlpu-test-"));
@@ -32,16 +40,21 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Fixtures that a script writes, in a folder that the caller removes. */
-export function makeFixtures(python: string | undefined, script: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "dlpu-fixtures-"));
-  runFixture(python, script, folder);
+/** A folder that a script fills before the tests of a group, and that is removed after them. */
+export function useFixtures(
+  python: string | undefined,
+  script: string,
+  timeoutMs?: number,
+): string {
+  const folder = path.join(tmpdir(), `dlpu-fixtures-${randomUUID()}`);
+  beforeAll(() => {
+    mkdirSync(folder);
+    runFixture(python, script, folder);
+  }, timeoutMs);
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
-}
-
-/** Removes a folder of fixtures. */
-export function removeFixtures(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Runs a fixture script in an environment; returns what it prints. */
