@@ -36,6 +36,8 @@ export interface CheckContext {
   readonly axisOs: string | undefined;
   /** What the tensors were seen to hold in float; absent for a file that dlpu did not quantize. */
   readonly ranges?: TensorRanges;
+  /** Whether a build hands the file on to the target's compiler: what becomes of that, the build says itself. */
+  readonly goesToCompiler?: boolean;
 }
 
 /** The same rule at another severity, for a target that takes it more or less seriously. */

@@ -33,38 +33,55 @@ export async function buildTarget(
   let found: readonly Finding[] = [];
   try {
     const candidate = await candidates.candidate(plan);
-    const graph = await loadGraph(candidate.path);
-    const preprocess = preprocessOf(model, candidate);
-    const contract = withReplaced(
-      contractOf(graph, plan.target, plan.precision, preprocess),
-      candidate,
-    );
-    const context = { axisOs: plan.axisOs, ranges: candidate.ranges };
-    const checked = check(graph, plan.target, context);
-    found = checked.findings;
+    const examined = await examine(model, plan, candidate);
+    found = examined.checked.findings;
     const emulated = await candidates.emulated(plan);
-    const images =
-      plan.target.compiler?.calibrates === true ? await candidates.images(contract) : [];
-    const bundle = { candidate, graph, contract, checked, images };
+    const calibrates = plan.target.compiler?.calibrates === true;
+    const images = calibrates ? await candidates.images(examined.contract) : [];
     const used = { ...(await tools.versions()), ...(await describeLocks(model)) };
-    const packaged = await packageBuild(plan, { ...bundle, used }, { folder, ...run }, tools);
-    const step = packaged.compilation?.step;
+    const bundle = { ...examined, candidate, images, used };
+    const { compilation, ...packaged } = await packageBuild(
+      plan,
+      bundle,
+      { folder, ...run },
+      tools,
+    );
+    const compiled = compilation === undefined ? [] : [compilation.step];
     return finishedBuild(model, plan, {
+      ...examined,
+      ...packaged,
       candidate,
-      contract,
-      graph,
-      checked,
       emulated: emulated.value,
-      compilation: packaged.compilation,
-      files: packaged.files,
-      steps: [...candidate.steps, emulated.step, ...(step === undefined ? [] : [step])],
-      toolchain: packaged.toolchain,
+      compilation,
+      steps: [...candidate.steps, emulated.step, ...compiled],
     });
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
     await rm(folder, { recursive: true, force: true });
     return failedBuild(model, plan, error, found);
   }
+}
+
+/** What the file that ships is seen to be, without running it. */
+interface Examined {
+  readonly graph: Graph;
+  readonly contract: Contract;
+  readonly checked: CheckResult;
+}
+
+async function examine(
+  model: ModelConfig,
+  { target, precision, axisOs }: BuildPlan,
+  candidate: Candidate,
+): Promise<Examined> {
+  const graph = await loadGraph(candidate.path);
+  const contract = contractOf(graph, target, precision, preprocessOf(model, candidate));
+  const goesToCompiler = target.compiler !== undefined;
+  return {
+    graph,
+    contract: withReplaced(contract, candidate),
+    checked: check(graph, target, { axisOs, ranges: candidate.ranges, goesToCompiler }),
+  };
 }
 
 /** What is left for the application to do with an image: nothing more than pixels where the graph normalizes. */
@@ -78,11 +95,8 @@ function withReplaced(contract: Contract, { replaced }: Candidate): Contract {
 }
 
 /** Everything that was made for a build and found out about it before it is packaged. */
-interface Bundle {
+interface Bundle extends Examined {
   readonly candidate: Candidate;
-  readonly graph: Graph;
-  readonly contract: Contract;
-  readonly checked: CheckResult;
   readonly images: readonly string[];
   /** Versions and hashes of what made it so far. */
   readonly used: Readonly<Record<string, string>>;

@@ -33,6 +33,11 @@ describe("format", () => {
     expect(say(notCompiledForEdgeTpu, compiled)).toEqual([]);
   });
 
+  it("leaves it to a build to say whether it compiled its file", () => {
+    const context = { axisOs: undefined, goesToCompiler: true };
+    expect(say(notCompiledForEdgeTpu, plain, context)).toEqual([]);
+  });
+
   it("refuses custom and TensorFlow operators but not those that larod has", () => {
     expect(say(customOperator, flex)).toEqual(['error: #0 CUSTOM("FlexErf") "result"']);
     expect([detector, compiled, plain].flatMap((graph) => say(customOperator, graph))).toEqual([]);

@@ -51,8 +51,8 @@ export const notCompiledForEdgeTpu: Rule = {
   remedy: "Compile it with `edgetpu_compiler -s MODEL`, or let `dlpu build` do so.",
   source: LAROD_BACKENDS,
   format: "tflite",
-  find: (graph) =>
-    customOperators(graph).some(isEdgeTpu)
+  find: (graph, { goesToCompiler = false }) =>
+    goesToCompiler || customOperators(graph).some(isEdgeTpu)
       ? []
       : [{ subject: {}, evidence: `no ${EDGE_TPU} in the file` }],
 };
