@@ -262,6 +262,7 @@ test("the quantization recipe is told with what it gained on samples that took n
   expect(page.text).toContain("On held-out samples 12.4 → 25.1 dB SQNR, 88.0 → 100.0 % agreement");
   expect(page.text).toContain("Tried 2 recipes in 6.2 s");
   expect(page.text).toContain("75 to learn from, 25 held out to choose");
+  expect(page.text).toContain("the recipe learnt once more, from all 100");
 });
 
 test("a named product is shown with its soc and who says so", () => {

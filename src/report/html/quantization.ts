@@ -15,7 +15,7 @@ export function renderQuantization(quantization: Quantization): Html {
 }
 
 function listFacts(quantization: Quantization): readonly (readonly [string, Html])[] {
-  const { techniques, note, effort, seconds, fitted, heldOut, tried } = quantization;
+  const { techniques, note, effort, seconds, heldOut, tried } = quantization;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["Recipe", nameRecipe(techniques)],
     ["On held-out samples", describeGain(quantization)],
@@ -24,12 +24,20 @@ function listFacts(quantization: Quantization): readonly (readonly [string, Html
       "Tried",
       tried.length > 1 ? `${tried.length} recipes in ${renderSeconds(seconds)}` : undefined,
     ],
-    ["Samples", heldOut > 0 ? `${fitted} to learn from, ${heldOut} held out to choose` : undefined],
+    ["Samples", heldOut > 0 ? describeSamples(quantization) : undefined],
     ["Note", note ?? undefined],
   ];
   return facts.flatMap(([term, text]) =>
     text === undefined ? [] : [[term, html`${text}`] as const],
   );
+}
+
+/** The plain recipe learns nothing, so there is nothing to learn once more. */
+function describeSamples({ techniques, fitted, heldOut }: Quantization): string {
+  const split = `${fitted} to learn from, ${heldOut} held out to choose`;
+  return techniques.length === 0
+    ? split
+    : `${split}; the file that ships has the recipe learnt once more, from all ${fitted + heldOut}: the numbers here are from before`;
 }
 
 function nameRecipe(techniques: readonly string[]): string {
