@@ -1,7 +1,7 @@
 import type { Log } from "../io/log.ts";
 import type { BuildResult } from "../pipeline/result/result.ts";
-import { keyNumberOf } from "../report/words/key-number.ts";
-import { VERDICT_SYMBOLS } from "../report/words/verdict-words.ts";
+import { renderBuildLine } from "../report/terminal/build-line.ts";
+import { renderSeconds } from "../words/seconds.ts";
 
 /** Tells a person who waits what is done and how far the run is. */
 export interface Progress {
@@ -26,19 +26,10 @@ export function trackProgress(log: Log, total: number, now: () => number): Progr
     finished: (build, seconds) => {
       done += 1;
       running.delete(build.model);
-      log.line(
-        renderLine(build, `[${String(done).padStart(String(total).length)}/${total}]`, seconds),
-      );
+      const position = `[${String(done).padStart(String(total).length)}/${total}]`;
+      const how = build.reused ? "reused" : renderSeconds(seconds);
+      log.line(`${position} ${renderBuildLine(build, [how])}`);
       show();
     },
   };
-}
-
-function renderLine(build: BuildResult, position: string, seconds: number): string {
-  const how = build.reused ? "reused" : `${seconds.toFixed(1)} s`;
-  const facts = [keyNumberOf(build), build.reason ?? undefined, how].filter(
-    (fact) => fact !== undefined,
-  );
-  const verdict = `${VERDICT_SYMBOLS[build.verdict]} ${build.verdict}`.padEnd(10);
-  return `${position} ${verdict} ${build.soc.padEnd(8)} ${build.model}  ${facts.join(", ")}`;
 }

@@ -1,6 +1,6 @@
 import type { Log } from "../io/log.ts";
 import type { BuildResult, Result } from "../pipeline/result/result.ts";
-import { keyNumberOf } from "../report/words/key-number.ts";
+import { renderBuildLine } from "../report/terminal/build-line.ts";
 import { renderBytes } from "../words/sizes.ts";
 import { VERDICT_SYMBOLS } from "../report/words/verdict-words.ts";
 import { logGroup } from "./runner-log.ts";
@@ -8,7 +8,7 @@ import { logGroup } from "./runner-log.ts";
 /** Logs a foldable group for each build, and a line for each after them: what a reader looks for comes last. */
 export function logBuilds({ builds }: Result, log: Log): void {
   for (const build of builds) logGroup(titleOf(build), detailsOf(build), log);
-  for (const build of builds) log.line(lineOf(build));
+  for (const build of builds) log.line(renderBuildLine(build));
 }
 
 function titleOf({ model, soc, verdict }: BuildResult): string {
@@ -30,12 +30,4 @@ function detailsOf(build: BuildResult): string[] {
       ({ path, sizeBytes, sha256 }) => `${sha256}  ${path} (${renderBytes(sizeBytes)})`,
     ),
   ];
-}
-
-function lineOf(build: BuildResult): string {
-  const verdict = `${VERDICT_SYMBOLS[build.verdict]} ${build.verdict}`.padEnd(11);
-  const facts = [keyNumberOf(build), build.reason ?? undefined].filter(
-    (fact) => fact !== undefined,
-  );
-  return `${verdict} ${build.soc.padEnd(8)} ${build.model}  ${facts.join(", ")}`.trimEnd();
 }

@@ -84,7 +84,7 @@ test("fidelity names its data and its kernels, and says that no camera was invol
     "scores",
     "24.5 dB",
     "0.9990",
-    "0.0200",
+    "0.02",
     "0.0 %",
   ]);
 });

@@ -8,6 +8,7 @@ import { html, type Html } from "./html.ts";
 import { renderMetrics } from "./metrics.ts";
 import { renderCode, renderFacts, renderTable } from "./table.ts";
 import { countOf } from "../../words/count.ts";
+import { renderNumber } from "../../words/number.ts";
 
 /** How far the file is from the float model: on which data, by which kernels, an output a row. */
 export function renderFidelity({ fidelity, verdict }: BuildResult, detail: Detail): Html {
@@ -44,7 +45,7 @@ function renderOutput({ name, equal, ...output }: OutputFidelity): readonly Html
     renderCode(name),
     html`${sqnrDb === null ? renderMissing(equal) : `${sqnrDb.toFixed(1)} dB`}`,
     html`${cosine === null ? renderMissing(equal) : cosine.toFixed(4)}`,
-    html`${maxAbsError.toPrecision(3)}`,
+    html`${renderNumber(maxAbsError)}`,
     html`${saturation === null ? "–" : renderPercent(saturation)}`,
   ];
 }

@@ -5,7 +5,7 @@ import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
 import { anchorOf, ruleAnchorOf } from "./anchors.ts";
 import type { Detail } from "./detail.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html, renderProse } from "./html.ts";
 import { renderMark } from "./icons.ts";
 import { renderSource } from "./source.ts";
 
@@ -67,7 +67,9 @@ const MAX_REMEDIES = 3;
 function renderRemedies(code: string, builds: readonly BuildResult[]): readonly Html[] {
   const findings = builds.flatMap((build) => build.findings.filter((one) => one.code === code));
   const remedies = [...new Set(findings.map(({ remedy }) => remedy))];
-  return remedies.slice(0, MAX_REMEDIES).map((remedy) => html`<p><b>Do:</b> ${remedy}</p>`);
+  return remedies
+    .slice(0, MAX_REMEDIES)
+    .map((remedy) => html`<p><b>Do:</b> ${renderProse(remedy)}</p>`);
 }
 
 function renderLinks(builds: readonly BuildResult[]): Html {

@@ -2,7 +2,7 @@ import type { Finding } from "../../check/finding.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { ruleAnchorOf } from "./anchors.ts";
 import type { Detail } from "./detail.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html, renderProse } from "./html.ts";
 import { renderMark } from "./icons.ts";
 
 const BY_SEVERITY = ["error", "warning", "info"] as const;
@@ -28,6 +28,6 @@ function renderFinding({ code, severity, evidence, remedy }: Finding, detail: De
     <ul class="evidence">
       ${evidence.split("; ").map((part) => html`<li>${part}</li>`)}
     </ul>
-    ${isFull ? html`<p><b>Do:</b> ${remedy}</p>` : undefined}
+    ${isFull ? html`<p><b>Do:</b> ${renderProse(remedy)}</p>` : undefined}
   </li>`;
 }

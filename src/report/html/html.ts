@@ -1,3 +1,4 @@
+import { splitCode } from "../../words/code-spans.ts";
 import { printable } from "../../words/printable.ts";
 
 /** Markup that is safe to put into a page as it is; only `html` and `trusted` make it. */
@@ -27,6 +28,13 @@ const AROUND_BLOCKS =
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const raw = strings.map((text) => text.replace(INDENTATION, "\n"));
   return trusted(String.raw({ raw }, ...parts.map(markupOf)));
+}
+
+/** A sentence that may mark code with back-ticks. */
+export function renderProse(sentence: string): readonly Html[] {
+  return splitCode(sentence).map(({ text, isCode }) =>
+    isCode ? html`<code>${text}</code>` : html`${text}`,
+  );
 }
 
 /** Takes constant markup, such as the page's own style, as it is. Never for anything that came from outside. */

@@ -7,6 +7,7 @@ import { groupBy } from "../group-by.ts";
 import { shareOfMacs } from "../../check/placement.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "../report.ts";
+import { renderNumber } from "../../words/number.ts";
 import { renderPercent } from "../../words/percent.ts";
 
 /** Rows of a folded table; what is beyond them is in the job summary and in `result.json`. */
@@ -42,7 +43,7 @@ function fidelityTable(builds: readonly BuildResult[]): string | undefined {
       [
         ...nameCells(build),
         sqnrDb === undefined ? "–" : `${sqnrDb.toFixed(1)} dB`,
-        Math.max(0, ...fidelity.outputs.map(({ maxAbsError }) => maxAbsError)).toPrecision(3),
+        renderNumber(Math.max(0, ...fidelity.outputs.map(({ maxAbsError }) => maxAbsError))),
         fidelity.top1Agreement === null ? "–" : renderPercent(fidelity.top1Agreement),
         renderMetric(fidelity),
         spread === undefined ? "–" : `± ${spread} LSB`,

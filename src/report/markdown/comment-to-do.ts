@@ -1,6 +1,6 @@
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { renderCondition, renderWhere } from "../words/finding-words.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { escapeMarkdown, renderProse } from "./markdown.ts";
 import type { SharedFinding } from "../shared-findings.ts";
 import { shareFindings } from "../shared-findings.ts";
 
@@ -27,6 +27,6 @@ function byImportance(a: SharedFinding, b: SharedFinding): number {
 function renderFinding({ finding, builds, cases }: SharedFinding, index: number): string {
   const more = cases.length > 1 ? ` and ${cases.length - 1} more in the job summary` : "";
   const what = `${renderCondition(finding)}${escapeMarkdown(cases[0].evidence, 400)}${more}`;
-  const remedy = escapeMarkdown(finding.remedy, 400);
+  const remedy = renderProse(finding.remedy, 400);
   return `${index + 1}. ${renderWhere(builds)}: ${what} (${escapeMarkdown(finding.code)})<br>**Do:** ${remedy}`;
 }

@@ -1,3 +1,5 @@
+import { splitCode } from "../../words/code-spans.ts";
+
 /**
  * Makes untrusted text safe inside markdown: no markup, HTML, table breaks, mentions, line ends or control characters.
  *
@@ -20,6 +22,14 @@ export function escapeMarkdown(text: string, maxLength = 200): string {
 export function inlineCode(text: string, maxLength = 200): string {
   const safe = text.slice(0, maxLength).replace(UNPRINTABLE, "\u{FFFD}").replace(/[`|]/g, "'");
   return `\`${safe}\``;
+}
+
+/** A sentence that may mark code with back-ticks, made as safe as other text; the code is inline code. */
+export function renderProse(sentence: string, maxLength: number): string {
+  const short = sentence.length > maxLength ? `${sentence.slice(0, maxLength - 1)}…` : sentence;
+  return splitCode(short)
+    .map(({ text, isCode }) => (isCode ? inlineCode : escapeMarkdown)(text, maxLength))
+    .join("");
 }
 
 /** Bare addresses in angle brackets, which Markdown turns into links: for our own text alone. */

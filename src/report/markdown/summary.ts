@@ -4,7 +4,7 @@ import { describeDevice } from "../../targets/devices.ts";
 import { devicesOf } from "../../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderSource, renderWhere } from "../words/finding-words.ts";
-import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
+import { escapeMarkdown, inlineCode, renderProse, renderTable } from "./markdown.ts";
 import { renderSeconds } from "../../words/seconds.ts";
 import { totalSeconds } from "../total-seconds.ts";
 import type { FindingCase, SharedFinding } from "../shared-findings.ts";
@@ -55,7 +55,7 @@ function renderFindings(builds: readonly BuildResult[]): string[] {
 /** One evidence stands with its finding; several are a list under it. */
 function renderFinding({ finding, builds, cases }: SharedFinding): string {
   const code = `- **${escapeMarkdown(finding.code)}**`;
-  const todo = `**Do:** ${escapeMarkdown(finding.remedy, 1000)} (source: ${renderSource(finding)})`;
+  const todo = `**Do:** ${renderProse(finding.remedy, 1000)} (source: ${renderSource(finding)})`;
   if (cases.length === 1) {
     const evidence = escapeMarkdown(cases[0].evidence, 1000);
     return `${code} ${renderWhere(builds)}: ${renderCondition(finding)}${evidence}<br>\n  ${todo}`;
