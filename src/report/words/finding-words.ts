@@ -2,7 +2,7 @@ import type { Finding } from "../../check/finding.ts";
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../group-by.ts";
-import { escapeMarkdown, inlineCode, linkify } from "../markdown/markdown.ts";
+import { escapeMarkdown, inlineCode, linkify, renderProse } from "../markdown/markdown.ts";
 
 /** What the rule says, where the finding comes from one; the pipeline's own findings say it in their evidence. */
 export function findCondition({ code }: Pick<Finding, "code">): string | undefined {
@@ -18,8 +18,11 @@ export function renderCondition(finding: Pick<Finding, "code">): string {
 /** Where a rule comes from; only what our own rules say may be a link, since a result may come from a fork. */
 export function renderSource({ code, source }: Pick<Finding, "code" | "source">): string {
   const ours = RULES_BY_CODE.get(code)?.source === source;
-  return ours ? linkify(source) : escapeMarkdown(source, 400);
+  return ours ? linkify(source) : renderProse(source.replace(ADDRESS, "`$&`"), 400);
 }
+
+/** As code it is no link, and can be copied. */
+const ADDRESS = /https?:\/\/[^\s,;:)`]+/g;
 
 /** Models that share their socs stand together: `a`, `b` for artpec-7, artpec-9. */
 export function renderWhere(builds: readonly BuildResult[]): string {
