@@ -28,12 +28,12 @@ export async function build(request: ConfigRequest, log: Log): Promise<Result> {
 
 /** Builds what a config says, with the tools of this machine. */
 export async function buildConfig(config: Config, log: Log): Promise<Result> {
+  const models = config.models.length;
   const machine = readMachine();
-  const parallel = planParallelism(machine);
+  const parallel = planParallelism(machine, models);
   const builds = config.models.reduce((sum, { targets }) => sum + targets.length, 0);
-  log.line(
-    `${countOf(config.models.length, "model")}, ${countOf(builds, "build")}, ${countOf(parallel, "model")} at a time`,
-  );
+  const pace = models > 1 ? `, ${countOf(parallel, "model")} at a time` : "";
+  log.line(`${countOf(models, "model")}, ${countOf(builds, "build")}${pace}`);
   const limits = {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),

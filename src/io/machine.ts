@@ -14,9 +14,9 @@ export function readMachine(): Machine {
   return { cores: availableParallelism(), memoryBytes: totalmem() };
 }
 
-/** How many models may be worked on at once: up to the cores, with 3 GiB of memory each. */
-export function planParallelism(machine: Machine): number {
-  return Math.max(1, Math.min(machine.cores, Math.floor(machine.memoryBytes / (3 * GIB))));
+/** How many of so many models are worked on at once: up to the cores, with 3 GiB of memory each. */
+export function planParallelism({ cores, memoryBytes }: Machine, models: number): number {
+  return Math.max(1, Math.min(models, cores, Math.floor(memoryBytes / (3 * GIB))));
 }
 
 /**
