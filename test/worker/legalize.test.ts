@@ -176,6 +176,15 @@ describe.skipIf(!corePython)("legalizing (skipped without DLPU_PYTHON_CORE)", ()
     }
   });
 
+  test("inline-buffers moves constants that stand behind the flatbuffer into it", async () => {
+    const source = path.join(models, "data_behind.tflite");
+    expect(readFacts(corePython, source).externalBuffers).toBe(2);
+    const { result, outPath } = await legalize(source, "inline-buffers");
+    expect(result).toMatchObject({ refusal: null, proof: { maxSteps: 0 } });
+    expect(readFacts(corePython, outPath).externalBuffers).toBe(0);
+    expect(Number(runFixture(corePython, "compare_files.py", source, outPath))).toBe(0);
+  });
+
   test("keeps padding that SAME would put on the other side", async () => {
     const source = path.join(models, "shifted_convolution.tflite");
     expect((await legalize(source, "fold-padding")).result.changed).toEqual([]);
