@@ -66,6 +66,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     network: describeNetwork(outcome.graph),
     rewrites: candidate.rewrites,
     layers: emulated.layers,
+    ...(emulated.layersNote === undefined ? {} : { layersNote: emulated.layersNote }),
   };
 }
 
