@@ -9,6 +9,7 @@ export const REWRITES = {
   "channel-gather": "gathered channels as a convolution",
   "channel-padding": "padded channels as a convolution",
   "dense-as-convolution": "dense layers as 1×1 convolutions",
+  "first-subgraph": "functions that are never called left out",
   "fixed-shapes": "computed sizes written down",
   "float-form": "integer operators newer than the runtime in float",
   "fold-padding": "padding folded into its reader",

@@ -46,6 +46,7 @@ const CASES: readonly Case[] = [
     model: "grouped_depthwise",
     becomes: [["DEPTHWISE_CONV_2D", 3]],
   },
+  { rewrite: "first-subgraph", model: "two_functions", becomes: [["CONV_2D", 3]] },
   { rewrite: "lower-versions", model: "new_version", becomes: [["CONV_2D", 3]] },
   {
     rewrite: "float-form",
@@ -183,6 +184,23 @@ describe.skipIf(!corePython)("legalizing (skipped without DLPU_PYTHON_CORE)", ()
     expect(result).toMatchObject({ refusal: null, proof: { maxSteps: 0 } });
     expect(readFacts(corePython, outPath).externalBuffers).toBe(0);
     expect(Number(runFixture(corePython, "compare_files.py", source, outPath))).toBe(0);
+  });
+
+  test.each(["main_second", "branching"])(
+    "keeps the subgraphs of %s, which holds a function that is called or meant",
+    async (name) => {
+      const source = path.join(models, `${name}.tflite`);
+      const { result } = await legalize(source, "first-subgraph");
+      expect(result).toMatchObject({ changed: [], refusal: null });
+    },
+  );
+
+  test("says that it rewrites no file with several subgraphs", async () => {
+    const source = path.join(models, "branching.tflite");
+    const { result, outPath } = await legalize(source, "fold-padding");
+    expect(result).toMatchObject({ changed: [], proof: null });
+    expect(result.refusal).toBe("the file has 2 subgraphs, and only files with one are rewritten");
+    expect(existsSync(outPath)).toBe(false);
   });
 
   test("keeps padding that SAME would put on the other side", async () => {

@@ -7,6 +7,7 @@ from dlpu_worker.legalize.byte_edges import use_bytes_at_edges
 from dlpu_worker.legalize.channel_gather import gather_by_convolution
 from dlpu_worker.legalize.channel_padding import pad_channels_by_convolution
 from dlpu_worker.legalize.dense_as_convolution import use_convolution_for_dense
+from dlpu_worker.legalize.first_subgraph import keep_first_subgraph
 from dlpu_worker.legalize.fixed_shapes import fix_shapes
 from dlpu_worker.legalize.float_form import use_float_form
 from dlpu_worker.legalize.fold_padding import fold_padding
@@ -28,6 +29,7 @@ REWRITES: dict[str, Rewrite] = {
     "channel-gather": Rewrite(gather_by_convolution),
     "channel-padding": Rewrite(pad_channels_by_convolution),
     "dense-as-convolution": Rewrite(use_convolution_for_dense),
+    "first-subgraph": Rewrite(keep_first_subgraph, takes_several=True),
     "fixed-shapes": Rewrite(fix_shapes),
     "float-form": Rewrite(use_float_form),
     "fold-padding": Rewrite(fold_padding),
