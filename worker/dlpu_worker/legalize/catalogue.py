@@ -13,6 +13,7 @@ from dlpu_worker.legalize.float_form import use_float_form
 from dlpu_worker.legalize.fold_padding import fold_padding
 from dlpu_worker.legalize.inline_buffers import inline_buffers
 from dlpu_worker.legalize.lower_versions import lower_versions
+from dlpu_worker.legalize.narrow_indices import narrow_indices
 from dlpu_worker.legalize.plain_padding import use_plain_padding
 from dlpu_worker.legalize.relu_as_quantize import use_quantize_for_relu
 from dlpu_worker.legalize.rewrite import Rewrite
@@ -20,6 +21,7 @@ from dlpu_worker.legalize.split_groups import split_groups
 from dlpu_worker.legalize.square_kernels import use_square_kernels
 from dlpu_worker.legalize.stepwise_requantize import requantize_stepwise
 from dlpu_worker.legalize.tie_quantization import tie_quantization
+from dlpu_worker.legalize.tile_as_concatenation import concatenate_for_tile
 from dlpu_worker.legalize.trim_padding import trim_padding
 from dlpu_worker.legalize.zero_bias import add_zero_bias
 
@@ -35,12 +37,14 @@ REWRITES: dict[str, Rewrite] = {
     "fold-padding": Rewrite(fold_padding),
     "inline-buffers": Rewrite(inline_buffers),
     "lower-versions": Rewrite(lower_versions),
+    "narrow-indices": Rewrite(narrow_indices),
     "plain-padding": Rewrite(use_plain_padding),
     "relu-as-quantize": Rewrite(use_quantize_for_relu),
     "split-groups": Rewrite(split_groups),
     "square-kernel": Rewrite(use_square_kernels),
     "stepwise-requantize": Rewrite(requantize_stepwise),
     "tie-quantization": Rewrite(tie_quantization, "rounding"),
+    "tile-as-concatenation": Rewrite(concatenate_for_tile),
     "trim-padding": Rewrite(trim_padding),
     "zero-bias": Rewrite(add_zero_bias),
 }
