@@ -24,7 +24,7 @@ export interface RangedTensor {
 }
 
 /** Fewer steps than this, and a part of an output is told from zero badly: 4 bits. */
-const FEW_STEPS = 16;
+export const FEW_STEPS = 16;
 
 /**
  * Finds the outputs of a quantized graph in which a join (CONCATENATION, PACK) gives up the precision of a part.
@@ -128,7 +128,7 @@ class Joins {
 
 const JOINS: ReadonlySet<string> = new Set(["CONCATENATION", "PACK"]);
 const SCORES: ReadonlySet<string> = new Set(["LOGISTIC", "SOFTMAX"]);
-const CONVERSIONS: ReadonlySet<string> = new Set(["QUANTIZE", "DEQUANTIZE"]);
+export const CONVERSIONS: ReadonlySet<string> = new Set(["QUANTIZE", "DEQUANTIZE"]);
 const UNCHANGED: ReadonlySet<string> = new Set([
   ...CONVERSIONS,
   ...["RESHAPE", "TRANSPOSE", "SQUEEZE", "EXPAND_DIMS"],

@@ -160,6 +160,8 @@ const results = {
         referenceIsConstant: z.boolean(),
         referenceIsEqualAcrossSamples: z.boolean(),
         top1Agreement: z.number().nullable(),
+        /** Of the reference, by channel (last axis), how much a scale must hold; null for class scores and the like. */
+        channelSpans: z.array(z.number()).nullable(),
       }),
     ),
   }),

@@ -24,14 +24,14 @@ describe.skipIf(!corePython)("models that need a change (skipped without DLPU_PY
   beforeAll(async () => {
     const { path } = await project;
     runFixture(corePython, "detector_models.py", path);
-    const cuts = { mixed: "none", decode: "none", stuck: "none" };
+    const cuts = { mixed: "none", decode: "none", stuck: "none", fused: "none" };
     const socs = "artpec-8, artpec-9";
     whole = await build(path, { precision: "int8-per-tensor", socs, cuts });
     const joined = measureScores(path, "detections");
 
-    const remedy = findingOf(findBuild(whole, "mixed", "artpec-8"), "AX-Q-008")?.remedy;
-    const mixed = /cut: (\[[^\]]+\])/.exec(remedy ?? "")?.[1] ?? "none";
-    const remedies = { mixed, decode: "auto", stuck: "none" };
+    const mixed = cutAdvised(whole, "mixed");
+    const fused = cutAdvised(whole, "fused");
+    const remedies = { mixed, decode: "auto", stuck: "none", fused };
     remedied = await build(path, { precision: "int8-per-channel", socs, cuts: remedies });
     scoresDb = { joined, split: measureScores(path, "scores") };
 
@@ -63,6 +63,19 @@ describe.skipIf(!corePython)("models that need a change (skipped without DLPU_PY
       { name: "detections", from: ["boxes", "scores"], operators: ["Concat(axis 1)"], missing: [] },
     ]);
     expect(scoresDb.split).toBeGreaterThan(35);
+  });
+
+  test("scores that one convolution makes beside boxes are found, and the remedy gives them a scale", () => {
+    const joined = findBuild(whole, "fused", "artpec-8");
+    expect(joined.verdict).toBe("failed");
+    expect(findingOf(joined, "AX-Q-008")?.evidence).toMatch(/channels 4 to 6 have 0\.\d+ of its/);
+    const split = findBuild(remedied, "fused", "artpec-8");
+    expect(findingOf(split, "AX-Q-008")).toBeUndefined();
+    expect(split.fidelity?.outputs.map(({ name }) => name)).toEqual(["head[0:4]", "head[4:7]"]);
+    expect(split.fidelity?.outputs[1]?.sqnrDb).toBeGreaterThan(35);
+    expect(split.contract?.replaced).toMatchObject([
+      { name: "head", operators: ["CONCATENATION(axis 3)"], missing: [] },
+    ]);
   });
 
   test("auto cuts each model where its target's DLPU ends, and says what is left to do", () => {
@@ -135,6 +148,12 @@ models: [${models.join(", ")}]
     throw new Error(stderr);
   });
   return (JSON.parse(text) as Result).builds; // Written by the program under test.
+}
+
+/** The setting of `cut` that the finding about mixed ranges asks for. */
+function cutAdvised(builds: readonly BuildResult[], name: string): string {
+  const remedy = findingOf(findBuild(builds, name, "artpec-8"), "AX-Q-008")?.remedy ?? "";
+  return /`cut: (\[[^`]+\])`/.exec(remedy)?.[1] ?? "none";
 }
 
 /** How close the scores of the ARTPEC-8 artifact are to those of the float model, in dB. */

@@ -1,22 +1,8 @@
 import { expect, test } from "vitest";
-import type { ModelConfig } from "../../src/config/config.ts";
-import { preprocessSchema } from "../../src/config/schema.ts";
 import { canonicalJson, contentKeyOf } from "../../src/pipeline/content-key.ts";
+import { sampleModelConfig } from "../sample-model-config.ts";
 
-const model: ModelConfig = {
-  name: "a",
-  path: "/somewhere/a.onnx",
-  shownPath: "a.onnx",
-  targets: [],
-  inputs: {},
-  preprocess: preprocessSchema.parse({}),
-  preprocessDeclared: false,
-  effort: "fast",
-  calibration: undefined,
-  evaluation: undefined,
-  task: { kind: "classification" },
-  cut: "none",
-};
+const model = sampleModelConfig;
 const target = {
   soc: "artpec-8",
   axisOs: undefined,

@@ -20,6 +20,17 @@ const graph = graphOf(
 );
 
 describe("what a cut leaves to the application", () => {
+  test("is joined again from parts of a layer's channels", () => {
+    expect(replacedOutputs(graph, ["joined", "mask[0:1]", "mask[1:3]"])).toEqual([
+      {
+        name: "mask",
+        from: ["mask[0:1]", "mask[1:3]"],
+        operators: ["CONCATENATION(axis 0)"],
+        missing: [],
+      },
+    ]);
+  });
+
   test("is computed from the new outputs, in the source's order, constants apart", () => {
     expect(replacedOutputs(graph, ["boxes", "scores", "mask"])).toEqual([
       {

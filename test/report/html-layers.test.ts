@@ -36,6 +36,14 @@ describe("the layers of a build", () => {
     expect(text).toContain("16 channels, 2 dead in the float model already, 1 more dead here");
   });
 
+  test("that could not be compared leave the reason in their place", () => {
+    const layersNote = "layers did not end within 600 s";
+    const build = sampleBuild({ layers: null, layersNote });
+    const { text } = readPage(renderHtmlReport(sampleResult(build)));
+    expect(text).toMatch(/Layer by layer measured Not compared: layers did not end within 600 s/);
+    expect(pageOf(null)).not.toContain("Layer by layer");
+  });
+
   test("are not accused where none loses much", () => {
     const { text } = readPage(pageOf({ ...sampleLayers(), worst: [] }));
     expect(text).toContain("None loses much by itself");

@@ -11,6 +11,7 @@ import { sampleBuild, sampleResult } from "./sample-result.ts";
 const result = sampleResult(
   sampleBuild({ findings: [sampleFinding({ subject: { operator: 3, name: "conv" } })] }),
   sampleBuild({ soc: "cv25", fidelity: null, contract: null, segments: null, files: [] }),
+  sampleBuild({ soc: "artpec-9", layers: null, layersNote: "out of memory" }),
 );
 
 test("what a build writes is read back as it was", () => {

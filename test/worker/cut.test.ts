@@ -8,6 +8,7 @@ import {
   corePython,
   limits,
   readFacts,
+  runFixture,
   temporaryFolder,
   useChannel,
   useFixtures,
@@ -51,6 +52,41 @@ describe.skipIf(!corePython)("cutting a model (skipped without DLPU_PYTHON_CORE)
     expect(facts.operators.map(([name]) => name)).toEqual(["CONV_2D", "LEAKY_RELU"]);
     expect(facts.names).toHaveLength(5); // Picture, weights, bias, and two results.
     expect(statSync(outPath).size).toBeLessThan(statSync(tflitePath).size);
+  });
+
+  test("ends a .tflite at some channels of a convolution, by a convolution of their own", async () => {
+    const folder = temporaryFolder();
+    const source = path.join(operators, "two_users.tflite");
+    const tflitePath = path.join(folder, "float.tflite");
+    await channel.call("import_tflite", { source, inputShapes: {}, tflitePath }, limits);
+    const outPath = path.join(folder, "cut.tflite");
+    const cutAt = ["t3[0:2]", "t3[2:8]"];
+    const { result } = await channel.call("cut", { tflitePath, cutAt, outPath }, limits);
+    expect(result.outputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ["t3[0:2]", [1, 8, 8, 2]],
+      ["t3[2:8]", [1, 8, 8, 6]],
+    ]);
+    const kinds = readFacts(corePython, outPath).operators.map(([name]) => name);
+    expect(kinds).toEqual(["CONV_2D", "CONV_2D"]);
+    const whole = path.join(folder, "whole.tflite");
+    await channel.call("cut", { tflitePath, cutAt: ["t3"], outPath: whole }, limits);
+    expect(runFixture(corePython, "same_channels.py", whole, outPath).trim()).toBe("True");
+  });
+
+  test.each([
+    ["channels that are not there", "t3[4:9]", "t3 has 8 channels"],
+    ["no channels", "t3[4:4]", "cannot be cut"],
+    ["channels that no layer makes", "t4[0:4]", "made by LEAKY_RELU"],
+    ["channels of no tensor", "t99[0:4]", "no tensor named t99[0:4]"],
+  ])("refuses %s", async (_, name, why) => {
+    const folder = temporaryFolder();
+    const source = path.join(operators, "two_users.tflite");
+    const tflitePath = path.join(folder, "float.tflite");
+    await channel.call("import_tflite", { source, inputShapes: {}, tflitePath }, limits);
+    const params = { tflitePath, cutAt: [name], outPath: path.join(folder, "cut.tflite") };
+    const refused = channel.call("cut", params, limits);
+    await expect(refused).rejects.toThrow(why);
+    await expect(refused).rejects.toThrow(UserError);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { UserError } from "../../src/errors.ts";
 import {
   limits,
   readFacts,
+  runFixture,
   temporaryFolder,
   tensorflowPython,
   useChannel,
@@ -61,5 +62,23 @@ describe.skipIf(!tensorflowPython)(
       ]);
       expect(result.maxRelativeDiff).toBeLessThan(1e-3);
     });
+
+    test.each([
+      ["reshape", [1, 64, 8]],
+      ["squeeze", [8, 8]],
+    ])(
+      "writes ONNX of a .tflite whose %s leaves out the list in its options",
+      async (name, shape) => {
+        const folder = temporaryFolder();
+        runFixture(tensorflowPython, "bare_options.py", folder);
+        const source = path.join(folder, `${name}.tflite`);
+        const tflitePath = path.join(folder, "float.tflite");
+        await channel.call("import_tflite", { source, inputShapes: {}, tflitePath }, limits);
+        const params = { tflitePath, onnxPath: path.join(folder, "m.onnx") };
+        const { result } = await channel.call("export_onnx", params, limits);
+        expect(result.outputs).toMatchObject([{ shape }]);
+        expect(result.maxRelativeDiff).toBeLessThan(1e-3);
+      },
+    );
   },
 );

@@ -17,6 +17,8 @@ import {
 
 const channel = useChannel(corePython);
 const KERNELS = [1, 2, 3, 5, 7, 9];
+/** In TFLite's schema. */
+const INT64 = 4;
 
 interface Case {
   readonly rewrite: RewriteName;
@@ -45,6 +47,7 @@ const CASES: readonly Case[] = [
     model: "grouped_depthwise",
     becomes: [["DEPTHWISE_CONV_2D", 3]],
   },
+  { rewrite: "first-subgraph", model: "two_functions", becomes: [["CONV_2D", 3]] },
   { rewrite: "lower-versions", model: "new_version", becomes: [["CONV_2D", 3]] },
   {
     rewrite: "float-form",
@@ -69,6 +72,17 @@ const CASES: readonly Case[] = [
     ],
   },
   { rewrite: "plain-padding", model: "zero_padding", becomes: [["PAD", 2]] },
+  { rewrite: "narrow-indices", model: "wide_gather", becomes: [["GATHER", 2]] },
+  { rewrite: "narrow-indices", model: "best_class", becomes: [["ARG_MAX", 2]] },
+  {
+    rewrite: "narrow-indices",
+    model: "best_class_cast",
+    becomes: [
+      ["ARG_MAX", 2],
+      ["RESHAPE", 1],
+      ["CAST", 1],
+    ],
+  },
   { rewrite: "relu-as-quantize", model: "rescaling_relu", becomes: [["QUANTIZE", 2]] },
   {
     rewrite: "average-as-depthwise",
@@ -132,6 +146,19 @@ const CASES: readonly Case[] = [
     ],
   },
   { rewrite: "fixed-shapes", model: "computed_shape", becomes: [["RESHAPE", 1]] },
+  {
+    rewrite: "fixed-shapes",
+    model: "computed_size",
+    becomes: [["RESIZE_NEAREST_NEIGHBOR", 2]],
+  },
+  {
+    rewrite: "tile-as-concatenation",
+    model: "tiled",
+    becomes: [
+      ["CONCATENATION", 2],
+      ["CONCATENATION", 2],
+    ],
+  },
   { rewrite: "tie-quantization", model: "loose_scales", becomes: [["MAX_POOL_2D", 2]] },
   {
     rewrite: "stepwise-requantize",
@@ -166,6 +193,46 @@ describe.skipIf(!corePython)("legalizing (skipped without DLPU_PYTHON_CORE)", ()
       expect(result.changed, name).toEqual([]);
       expect(existsSync(outPath), name).toBe(false);
     }
+  });
+
+  test("inline-buffers moves constants that stand behind the flatbuffer into it", async () => {
+    const source = path.join(models, "data_behind.tflite");
+    expect(readFacts(corePython, source).externalBuffers).toBe(2);
+    const { result, outPath } = await legalize(source, "inline-buffers");
+    expect(result).toMatchObject({ refusal: null, proof: { maxSteps: 0 } });
+    expect(readFacts(corePython, outPath).externalBuffers).toBe(0);
+    expect(Number(runFixture(corePython, "compare_files.py", source, outPath))).toBe(0);
+  });
+
+  test.each(["main_second", "branching"])(
+    "keeps the subgraphs of %s, which holds a function that is called or meant",
+    async (name) => {
+      const source = path.join(models, `${name}.tflite`);
+      const { result } = await legalize(source, "first-subgraph");
+      expect(result).toMatchObject({ changed: [], refusal: null });
+    },
+  );
+
+  test("says that it rewrites no file with several subgraphs", async () => {
+    const source = path.join(models, "branching.tflite");
+    const { result, outPath } = await legalize(source, "fold-padding");
+    expect(result).toMatchObject({ changed: [], proof: null });
+    expect(result.refusal).toBe("the file has 2 subgraphs, and only files with one are rewritten");
+    expect(existsSync(outPath)).toBe(false);
+  });
+
+  test.each(["wide_gather", "best_class", "best_class_cast"])(
+    "narrow-indices leaves no int64 in %s",
+    async (name) => {
+      const { outPath } = await legalize(path.join(models, `${name}.tflite`), "narrow-indices");
+      expect(readFacts(corePython, outPath).types).not.toContain(INT64);
+    },
+  );
+
+  test("keeps the int64 of indices that an operator computes with", async () => {
+    const source = path.join(models, "best_class_compared.tflite");
+    const { outPath } = await legalize(source, "narrow-indices");
+    expect(readFacts(corePython, outPath).types.filter((type) => type === INT64)).toHaveLength(2);
   });
 
   test("keeps padding that SAME would put on the other side", async () => {

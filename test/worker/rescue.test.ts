@@ -5,9 +5,17 @@ import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { MethodResult } from "../../src/worker/protocol.ts";
-import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
+import {
+  corePython,
+  limits,
+  runFixture,
+  temporaryFolder,
+  useChannel,
+  useFixtures,
+} from "./support.ts";
 
 const channel = useChannel(corePython);
+const worker = path.resolve(import.meta.dirname, "../../worker");
 const perTensor = RECIPES["int8-per-tensor"];
 
 describe.skipIf(!corePython)("rescuing (skipped without DLPU_PYTHON_CORE)", () => {
@@ -38,6 +46,28 @@ describe.skipIf(!corePython)("rescuing (skipped without DLPU_PYTHON_CORE)", () =
     expect(tried.flatMap(({ techniques }) => techniques)).not.toContainEqual(
       expect.stringContaining("equalization"),
     );
+  });
+
+  test("equalization by itself keeps the function, and gives uneven channels what even ones have", async () => {
+    const even = await qualityOf(await prepare("even"), "float.tflite");
+    const folder = await prepare("uneven");
+    const plain = await qualityOf(folder, "float.tflite");
+    expect(equalizeAlone(folder)).toBeGreaterThan(1);
+    expect(await compare(folder, "equalized.tflite")).toBeGreaterThan(80);
+    const equalized = await qualityOf(folder, "equalized.tflite");
+    expect(equalized).toBeGreaterThan(plain + 5);
+    expect(equalized).toBeGreaterThan(even - 1);
+  });
+
+  test("equalization by itself loses nothing where channels are even", async () => {
+    const folder = await prepare("even");
+    const plain = await qualityOf(folder, "float.tflite");
+    equalizeAlone(folder);
+    expect(await qualityOf(folder, "equalized.tflite")).toBeGreaterThan(plain - 0.5);
+  });
+
+  test("equalization by itself changes no weight where nothing may be scaled", async () => {
+    expect(equalizeAlone(await prepare("bent"))).toBe(0);
   });
 
   test("reports the plain recipe first, and never picks one that measures worse", async () => {
@@ -89,6 +119,12 @@ async function makeSamples(
   const outDir = path.join(folder, name);
   const params = { inputs, source, preprocess: null, limit, seed, outDir };
   await channel.call("make_samples", params, limits);
+}
+
+/** Writes `equalized.tflite`; by how much any constant changed, as a share of it. */
+function equalizeAlone(folder: string): number {
+  const files = ["float.tflite", "samples", "equalized.tflite"].map((n) => path.join(folder, n));
+  return Number(runFixture(corePython, "equalize_alone.py", worker, ...files));
 }
 
 async function calibrate(folder: string, file: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Graph } from "../../graph/graph.ts";
 import { type CutTail, findTailToCut, type Place } from "../decode-tail.ts";
 import { countNames, listSome, nameOf, quoteName, subjectOf, tensorSubject } from "../evidence.ts";
+import type { Severity } from "../finding.ts";
 import { findMixedOutputs, type MixedOutput } from "../mixed-output.ts";
 import { contextOf } from "../operator-table.ts";
 import { countSegments } from "../partition.ts";
@@ -22,7 +23,7 @@ export const mixedOutputs: Rule = {
   code: "AX-Q-008",
   severity: "error",
   condition:
-    "An output joins tensors of very different ranges under one scale, so that one has fewer than 16 of its 256 steps. A warning from 4 steps on.",
+    "An output joins tensors of very different ranges under one scale, so that one has fewer than 16 of its 256 steps; or one layer makes channels so different, as a build measures. A warning from 4 steps on.",
   why: "Boxes in pixels beside scores up to 1: all scores become 0, nothing is detected, and no error says so.",
   remedy:
     "Let the parts be outputs of their own, or scale the boxes to 0…1 inside the model, before they are joined.",
@@ -46,8 +47,13 @@ function mixedViolation(mixed: MixedOutput, remedy: string): Violation {
     subject: tensorSubject(output),
     evidence: `${quoteName(output.name)} joins ${listSome(parts)}, under one step of ${renderNumber(scale)}: ${loser}`,
     remedy,
-    severity: steps < LOST_STEPS ? "error" : "warning",
+    severity: mixedSeverity(steps),
   };
+}
+
+/** How bad it is that a part of an output has so few steps. */
+export function mixedSeverity(steps: number): Severity {
+  return steps < LOST_STEPS ? "error" : "warning";
 }
 
 /**

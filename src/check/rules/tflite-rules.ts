@@ -33,6 +33,7 @@ import {
   severalInputs,
   squareDetectorInput,
 } from "./shapes.ts";
+import { uncalledSubgraphs } from "./subgraphs.ts";
 import { equalOutputSizes, inputScale, inputType } from "./tensor-values.ts";
 import { externalBuffers, newerThanRuntime, unknownOperator } from "./versions.ts";
 
@@ -43,6 +44,7 @@ const anyTflite: readonly Rule[] = [
   ...TFLITE_KERNEL_RULES,
   customOperator,
   externalBuffers,
+  uncalledSubgraphs,
   imageLayout,
   severalInputs,
   inputScale,

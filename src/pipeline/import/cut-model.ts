@@ -3,6 +3,7 @@ import { findNearest } from "../../nearest.ts";
 import { UserError } from "../../errors.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { loadGraph } from "../../io/model-file.ts";
+import { withoutSlice } from "./channel-slice.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { importModel } from "./import-model.ts";
 import type { ModelSource } from "./load-source.ts";
@@ -15,7 +16,8 @@ import { countOf } from "../../words/count.ts";
 /**
  * The float model that ends at the named tensors.
  *
- * Names are those of the source file where that is ONNX and has them all; else those of its float `.tflite`.
+ * Names are those of the source file where that is ONNX and has them all; else those of its float `.tflite`, whose
+ * layers can be ended at some of their channels too: `head[0:4]`.
  *
  * @throws UserError for a name that neither has.
  */
@@ -32,7 +34,7 @@ export async function importCut(
   }
   const { value, step } = await whole();
   const converted = await loadGraph(value.tflitePath);
-  const unknown = findUnknown(converted, cutAt);
+  const unknown = findUnknown(converted, findUnknown(converted, cutAt).map(withoutSlice));
   if (unknown.length > 0) throw unknownTensors(work, unknown, [converted, original]);
   return await cutTflite(work, { value, step }, converted, cutAt);
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../../check/finding.ts";
 import { indexGraph } from "../../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
 import { numberAttribute } from "../../graph/onnx-attributes.ts";
+import { withoutSlice } from "./channel-slice.ts";
 
 /** An output of the source model that a cut leaves to the application. */
 export interface ReplacedOutput {
@@ -20,7 +21,7 @@ export function replacedOutputs(graph: Graph, cutAt: readonly string[]): Replace
   const [main] = graph.subgraphs;
   if (main === undefined) return [];
   const { producerOf } = indexGraph(main);
-  const trace = new Trace(producerOf, new Set(main.inputs), new Set(cutAt));
+  const trace = new Trace(producerOf, new Set(main.inputs), cutAt);
   return main.outputs.filter(({ name }) => !cutAt.includes(name)).map((one) => trace.replace(one));
 }
 
@@ -54,13 +55,13 @@ function describeReplaced({ name, from, operators, missing }: ReplacedOutput): s
 class Trace {
   readonly #producerOf: (tensor: Tensor) => Operator | undefined;
   readonly #inputs: ReadonlySet<Tensor>;
-  readonly #cutAt: ReadonlySet<string>;
+  readonly #cutAt: readonly string[];
   readonly #known = new Map<Tensor, Sources>();
 
   constructor(
     producerOf: (tensor: Tensor) => Operator | undefined,
     inputs: ReadonlySet<Tensor>,
-    cutAt: ReadonlySet<string>,
+    cutAt: readonly string[],
   ) {
     this.#producerOf = producerOf;
     this.#inputs = inputs;
@@ -88,9 +89,11 @@ class Trace {
   }
 
   #findSources(tensor: Tensor): Sources {
-    if (this.#cutAt.has(tensor.name)) return { ...NOTHING, from: new Set([tensor.name]) };
+    if (this.#cutAt.includes(tensor.name)) return { ...NOTHING, from: new Set([tensor.name]) };
     if (this.#inputs.has(tensor)) return { ...NOTHING, missing: new Set([tensor.name]) };
     const producer = this.#producerOf(tensor);
+    const parts = this.#cutAt.filter((name) => withoutSlice(name) === tensor.name);
+    if (producer !== undefined && parts.length > 0) return joinParts(parts, tensor, producer);
     if (producer === undefined || producer.inputs.length === 0) return NOTHING; // A constant.
     const inputs = producer.inputs.flatMap((input) => input ?? []).map((i) => this.#sourcesOf(i));
     const from = unite(inputs.map((input) => input.from));
@@ -107,6 +110,14 @@ interface Sources {
   readonly from: ReadonlySet<string>;
   readonly operators: ReadonlySet<Operator>;
   readonly missing: ReadonlySet<string>;
+}
+
+/** What takes the place of a layer that was cut into parts of its channels. */
+function joinParts(parts: readonly string[], tensor: Tensor, layer: Operator): Sources {
+  const axis = (tensor.shape?.length ?? 1) - 1;
+  const options = { kind: "Concatenation", fusedActivation: "NONE", axis } as const;
+  const join = { ...layer, name: "CONCATENATION", options };
+  return { ...NOTHING, from: new Set(parts), operators: new Set([join]) };
 }
 
 const NOTHING: Sources = { from: new Set(), operators: new Set(), missing: new Set() };

@@ -104,7 +104,7 @@ const MOST_NAMED = 3;
 
 function describe({ name }: WantedRewrite, result: MethodResult<"legalize">): string[] {
   const { changed, bound, proof, refusal } = result;
-  if (changed.length === 0) return [];
+  if (changed.length === 0) return refusal === null ? [] : [`${name} left out: ${refusal}`];
   if (refusal !== null) return [`${name} left out: ${refusal}; allowed: ${bound}`];
   const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : "";
   const what = `${name}: ${changed.slice(0, MOST_NAMED).join("; ")}${more}`;

@@ -10,6 +10,7 @@ import type { Emulated } from "../verify/emulate.ts";
 import type { Compilation } from "../compile/compile.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { fidelityFindings } from "../verify/fidelity-findings.ts";
+import { mixedChannelFindings } from "../verify/mixed-channel-findings.ts";
 import type { BuildPlan } from "../plan.ts";
 import type { ArtifactFile, BuildResult, Step } from "./result.ts";
 import { countMacsOf, describeNetwork } from "./network.ts";
@@ -50,6 +51,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     ...(judgement?.findings ?? []),
     ...checked.findings,
     ...candidate.findings,
+    ...mixedChannelFindings(outcome.graph, emulated, candidate.ranges),
     ...fidelityFindings(emulated, plan.budgets),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
@@ -66,6 +68,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     network: describeNetwork(outcome.graph),
     rewrites: candidate.rewrites,
     layers: emulated.layers,
+    ...(emulated.layersNote === undefined ? {} : { layersNote: emulated.layersNote }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Soc } from "../../targets/soc.ts";
 import type { JudgedBudget } from "../budget/budget.ts";
 import type { Contract } from "../package/contract.ts";
 import type { Fidelity } from "../verify/fidelity.ts";
-import type { LayerErrors } from "../verify/layer-errors.ts";
+import type { LayerComparison } from "../verify/layer-errors.ts";
 import type { Network } from "./network.ts";
 import type { Quantization } from "../quantize/quantization.ts";
 import type { Rewrite } from "../legalize/rewrite.ts";
@@ -23,7 +23,7 @@ export interface Result {
 }
 
 /** One model for one soc. */
-export interface BuildResult {
+export interface BuildResult extends LayerComparison {
   /** The model's path as the user writes it. */
   readonly model: string;
   /** The build's folder below the soc's: `<soc>/<name>/`. */
@@ -59,8 +59,6 @@ export interface BuildResult {
   readonly devices: readonly Device[];
   /** What was changed in the file for the target's sake, in order; each change kept what it computes. */
   readonly rewrites: readonly Rewrite[];
-  /** `null` where dlpu quantized nothing, or the file cannot be run in parts. */
-  readonly layers: LayerErrors | null;
 }
 
 /** One step on a model's way, shared by the builds that need its product. */

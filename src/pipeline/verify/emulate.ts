@@ -3,7 +3,7 @@ import type { MethodResult } from "../../worker/protocol.ts";
 import { wilsonInterval } from "./confidence.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
-import type { LayerErrors, Twinned } from "./layer-errors.ts";
+import type { LayerComparison, Twinned } from "./layer-errors.ts";
 import { measureLayers } from "./layer-errors.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
@@ -16,10 +16,8 @@ import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
 
 /** What emulation says of a file. */
-export interface Emulated {
+export interface Emulated extends LayerComparison {
   readonly fidelity: Fidelity;
-  /** `null` for a file that dlpu did not quantize. */
-  readonly layers: LayerErrors | null;
   /** Whether there was a float model to compare with. */
   readonly hasReference: boolean;
   /** The comparison as measured, for the rules that judge it; with itself where there is no float model. */
@@ -71,7 +69,7 @@ export async function emulate(
   return {
     value: {
       fidelity,
-      layers: layers?.value ?? null,
+      ...(layers?.value ?? { layers: null }),
       hasReference: reference !== undefined,
       comparison,
       outputScales,

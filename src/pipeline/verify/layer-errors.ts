@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ToolchainError } from "../../errors.ts";
+import { DlpuError } from "../../errors.ts";
 import type { layersReply } from "../../worker/layers-reply.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
@@ -19,6 +19,14 @@ export type LayerError = LayerErrors["layers"][number];
 export type WorstLayer = LayerErrors["worst"][number];
 export type Scatter = LayerErrors["scatters"][number];
 
+/** What is known of the layers of a file. */
+export interface LayerComparison {
+  /** `null` where there is no float model to compare with, or the comparison failed. */
+  readonly layers: LayerErrors | null;
+  /** Why the comparison failed; absent where it did not, or there was nothing to compare. */
+  readonly layersNote?: string;
+}
+
 /** The float model that an integer file was made from, with its weights not yet rounded. */
 export interface FloatTwin {
   readonly path: string;
@@ -30,13 +38,17 @@ export interface Twinned {
   readonly twin: FloatTwin | null;
 }
 
-/** Compares layer by layer on a few samples; `undefined` where there is no twin, or the file cannot be run in parts. */
+/**
+ * Compares layer by layer on a few samples; `undefined` where there is no twin.
+ *
+ * A file ships without this: where it cannot be run in parts, or the comparison breaks off, the reason is the product.
+ */
 export async function measureLayers(
   work: ModelWork,
   { path, twin }: Runnable & Twinned,
   runs: { readonly reference: Run; readonly final: Run },
   samples: Samples,
-): Promise<Product<LayerErrors> | undefined> {
+): Promise<Product<LayerComparison> | undefined> {
   if (twin === null) return undefined;
   try {
     const { value, step } = await runStep(
@@ -58,9 +70,22 @@ export async function measureLayers(
         `${matched} of ${countOf(of, "operator")} layer by layer on ${countOf(count, "sample")}`,
       ],
     );
-    return { value: { origin: "measured", equalized: twin.equalized, ...value }, step };
+    const layers = { origin: "measured", equalized: twin.equalized, ...value } as const;
+    return { value: { layers }, step };
   } catch (error) {
-    if (error instanceof ToolchainError) return undefined;
+    if (error instanceof DlpuError) return withoutLayers(error);
     throw error;
   }
+}
+
+function withoutLayers({ message }: DlpuError): Product<LayerComparison> {
+  const detail = [`not compared layer by layer: ${message}`];
+  const step = {
+    name: "verify",
+    outcome: "failed",
+    detail,
+    seconds: 0,
+    peakMemoryBytes: 0,
+  } as const;
+  return { value: { layers: null, layersNote: message }, step };
 }

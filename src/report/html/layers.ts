@@ -14,12 +14,14 @@ const MOST_ROWS = 30;
 /**
  * Where the error comes from: layer by layer as a curve, the worst with their causes, and the outputs themselves.
  *
- * `same` is a build on the page that loses the same; `undefined` comes back for a file that was not quantized here.
+ * `same` is a build on the page that loses the same. Of a comparison that failed, the reason is said; `undefined` comes
+ * back for a file that was not quantized here.
  */
 export function renderLayers(
-  { layers }: BuildResult,
+  { layers, layersNote }: BuildResult,
   same: BuildResult | undefined,
 ): Html | undefined {
+  if (layersNote !== undefined) return html`<p>Not compared: ${layersNote}</p>`;
   if (layers === null) return undefined;
   if (same !== undefined) {
     return html`<p>

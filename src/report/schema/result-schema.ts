@@ -185,6 +185,7 @@ const buildSchema = z.strictObject({
   devices: z.array(deviceSchema),
   rewrites: z.array(rewriteSchema),
   layers: layerErrorsSchema.nullable(),
+  layersNote: z.string().exactOptional(),
 });
 
 /**

@@ -4,6 +4,7 @@ import { COMPILER_TENSORFLOW } from "./refusals/operator-versions.ts";
 /** What makes edgetpu_compiler take files of today's converters. */
 export const LEGALIZING: Legalizing = {
   rewrites: [
+    { name: "first-subgraph", cures: ["A7-FILE-008", "AX-FMT-008"] },
     { name: "fixed-shapes", cures: ["A7-FILE-003"] },
     { name: "byte-edges", cures: ["AX-IO-006", "A7-GEN-001"] },
     { name: "split-groups", cures: ["A7-FILE-004"] },

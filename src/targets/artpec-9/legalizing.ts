@@ -4,6 +4,7 @@ import { KERNEL_SIZES } from "./ethos-n/kernel.ts";
 /** What brings operators to the DLPU in a form that Arm's library takes. */
 export const LEGALIZING: Legalizing = {
   rewrites: [
+    { name: "first-subgraph", cures: ["AX-FMT-008"] },
     { name: "fixed-shapes", cures: ["A9-SHAPE-001", "A9-TYPE-001"] },
     { name: "byte-edges", cures: ["AX-IO-006"] },
     { name: "zero-bias", cures: ["A9-FC-001"] },

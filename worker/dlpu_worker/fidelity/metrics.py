@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 _EQUAL_TOLERANCE = 1e-6  # Relative to the largest value: below it, outputs do not depend on inputs.
+_MOST_CHANNELS = 4096  # More are positions, not channels.
 
 
 @dataclass
@@ -86,6 +87,16 @@ def flat_rows(values: np.ndarray, count: int) -> Iterator[np.ndarray]:
     """The first `count` samples, each as a vector."""
     for row in range(count):
         yield np.asarray(values[row]).reshape(-1)
+
+
+def channel_spans(values: np.ndarray, count: int) -> list[float] | None:
+    """By channel, how much a scale must hold, zero included; None without positions to share it."""
+    *positions, channels = values.shape[2:]
+    if not positions or channels > _MOST_CHANNELS:
+        return None
+    flat = np.asarray(values[:count]).reshape(-1, channels)
+    spans = np.maximum(flat.max(axis=0), 0) - np.minimum(flat.min(axis=0), 0)
+    return spans.astype(float).tolist() if np.isfinite(spans).all() else None
 
 
 def holds_class_scores(shape: tuple[int, ...]) -> bool:

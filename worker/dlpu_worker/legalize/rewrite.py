@@ -40,9 +40,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """`apply` edits a model with one subgraph in place and says, a line an operator, what it
-    changed.
+    """`apply` edits a model in place and says, a line an operator, what it changed.
+
+    The model has one subgraph, except for a rewrite that `takes_several`.
     """
 
     apply: Callable[[Model, Scope], list[str]]
     bound: Bound = "identical"
+    takes_several: bool = False

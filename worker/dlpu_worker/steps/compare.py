@@ -10,6 +10,7 @@ from dlpu_worker.failure import user_failure
 from dlpu_worker.fidelity.metrics import (
     Sums,
     Variation,
+    channel_spans,
     flat_rows,
     holds_class_scores,
     saturation_share,
@@ -87,6 +88,7 @@ def _compare_output(
         "referenceIsConstant": expected.is_constant,
         "referenceIsEqualAcrossSamples": expected.is_equal_across_samples,
         "top1Agreement": None if same is None else float(same.mean()),
+        "channelSpans": channel_spans(reference, count),
     }
 
 

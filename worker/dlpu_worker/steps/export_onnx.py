@@ -21,6 +21,7 @@ from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.dense_inputs import flatten_dense_inputs
 from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text, write_model
+from dlpu_worker.tflite.option_lists import write_empty_lists
 
 _OPSET = 13
 _RELATIVE_LIMIT = 1e-3
@@ -58,6 +59,7 @@ def _convert(source: Path, model: Model) -> onnx.ModelProto:
     pictures = [text(tensor.name) for tensor in tensors if len(tensor_shape(tensor)) == 4]
     prepared = Path(source.name)  # In the step's own folder.
     flatten_dense_inputs(model)
+    write_empty_lists(model)
     write_model(model, prepared)
     try:
         exported, _ = tf2onnx.convert.from_tflite(

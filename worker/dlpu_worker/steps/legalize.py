@@ -39,8 +39,8 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     rewrite = REWRITES[params["rewrite"]]
     source, target = Path(params["tflitePath"]), Path(params["outPath"])
     model = read_model(source)
-    if len(model.subgraphs) != 1:
-        return _reply([], rewrite.bound)
+    if len(model.subgraphs) != 1 and not rewrite.takes_several:
+        return _reply([], rewrite.bound, refusal=_several(len(model.subgraphs)))
     chosen = params["operators"]
     scope = Scope(
         None if chosen is None else frozenset(chosen), params["newest"], params["kernels"]
@@ -72,6 +72,10 @@ def _prove(source: Path, candidate: Path, samples: str, bound: Bound) -> Proof |
     if reason is not None:
         return f"LiteRT refuses the rewritten file: {' '.join(reason.split())[-300:]}"
     return Proof(**json.loads(found.read_text()))
+
+
+def _several(count: int) -> str:
+    return f"the file has {count} subgraphs, and only files with one are rewritten"
 
 
 def _difference(proof: Proof) -> str:
