@@ -170,7 +170,7 @@ describe("a decode tail", () => {
   it("is cut before the first operator that the DLPU does not take, with all that follows", () => {
     const rule = decodeTailOnCpu(onCpu("EXP"));
     expect(say(rule, graph)).toEqual([
-      'info: 3 operators, from #2 EXP "grown" on, could be left to the application: EXP ×1, ADD ×1, CONCATENATION ×1; 2 → 1 segments; input has 246 kilopixels',
+      'info: 3 operators, from #2 EXP "grown" on, could be left to the application: EXP ×1, ADD ×1, CONCATENATION ×1; 2 → 1 segment; input has 246 kilopixels',
     ]);
     const [violation] = rule.find(graph, { axisOs: undefined });
     expect(violation?.remedy).toContain('`cut: ["boxes", "scores"]`');
