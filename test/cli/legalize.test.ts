@@ -13,7 +13,10 @@ describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CO
   const folder = useFixtures(corePython, "integer_models.py");
   let result: Result;
   beforeAll(async () => {
-    const names = ["plain", "grouped", "float_edges", "amplified_average", "exponential"];
+    const names = [
+      ...["plain", "grouped", "float_edges", "amplified_average", "exponential"],
+      ...["best_class", "tiled", "computed_size", "two_functions", "branching"],
+    ];
     const models = names.flatMap((name) => ["--models", `${name}.tflite`]);
     await runDlpu(
       ["build", ...models, "--soc", "artpec-7@10.6,artpec-8,artpec-9", "--out", "out"],
@@ -73,6 +76,32 @@ describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CO
     const { rewrites, findings } = find("exponential", "artpec-7");
     expect(rewrites.map(({ name }) => name)).toEqual(["float-form"]);
     expect(findings.map(({ code }) => code)).not.toContain("AX-OP-003");
+  });
+
+  test.each([
+    ["best_class", "narrow-indices", "AX-OP-809"],
+    ["tiled", "tile-as-concatenation", "AX-OP-803"],
+    ["computed_size", "fixed-shapes", "A8-RESIZE-001"],
+    ["two_functions", "first-subgraph", "AX-FMT-008"],
+  ])("all of %s runs on ARTPEC-8 after %s", (model, name, cured) => {
+    const { rewrites, operators, findings } = find(model, "artpec-8");
+    expect(rewrites).toMatchObject([{ name, cured: [cured] }]);
+    expect(operators.map(({ placement }) => placement)).not.toContain("cpu");
+    expect(findings.map(({ code }) => code)).not.toContain(cured);
+  });
+
+  test("indices that were narrowed are int32 in the contract", () => {
+    expect(find("best_class", "artpec-8").contract?.outputs[0]?.dtype).toBe("int32");
+    expect(find("best_class", "artpec-9").contract?.outputs[0]?.dtype).toBe("int64");
+  });
+
+  test("a file that calls its other subgraphs keeps them, and the step says why nothing was done", () => {
+    const { rewrites, steps } = find("branching", "artpec-8");
+    expect(rewrites).toEqual([]);
+    const step = steps.find(({ name }) => name === "legalize");
+    expect(step?.detail).toContain(
+      "fold-padding left out: the file has 2 subgraphs, and only files with one are rewritten",
+    );
   });
 
   function find(name: string, soc: string): BuildResult {

@@ -73,11 +73,19 @@ const CASES: readonly Case[] = [
   },
   { rewrite: "plain-padding", model: "zero_padding", becomes: [["PAD", 2]] },
   { rewrite: "narrow-indices", model: "wide_gather", becomes: [["GATHER", 2]] },
-  { rewrite: "narrow-indices", model: "best_class", becomes: [["ARG_MAX", 2]] },
+  {
+    rewrite: "narrow-indices",
+    model: "best_class",
+    becomes: [
+      ["CONV_2D", 3],
+      ["ARG_MAX", 2],
+    ],
+  },
   {
     rewrite: "narrow-indices",
     model: "best_class_cast",
     becomes: [
+      ["CONV_2D", 3],
       ["ARG_MAX", 2],
       ["RESHAPE", 1],
       ["CAST", 1],
