@@ -42,6 +42,12 @@ def activate(scores: np.ndarray, activation: Activation) -> np.ndarray:
     return scores
 
 
+def weigh_by_objectness(scores: np.ndarray) -> np.ndarray:
+    """Scores of classes, each times the first column: that of the box itself."""
+    classes = scores[:, 1:] if scores.shape[1] > 1 else np.ones_like(scores)
+    return scores[:, :1] * classes
+
+
 def corners_of(centers: np.ndarray) -> np.ndarray:
     """Center, width and height → left, top, right, bottom."""
     half = centers[:, 2:] / 2
