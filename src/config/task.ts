@@ -17,6 +17,7 @@ const order = z.enum(["xy", "yx"]);
 const coordinates = z.enum(["pixels", "normalized"]);
 const sides = z.array(z.tuple([z.number().positive(), z.number().positive()])).min(1);
 const layers = z.array(z.number().positive()).min(1);
+const places = z.int().positive();
 
 const decoders = [
   z.strictObject({
@@ -34,8 +35,11 @@ const decoders = [
       /** By layer: width and height in pixels of the anchors at each place. */
       anchors: z.array(sides).min(1),
       strides: layers.exactOptional(),
-      /** Instead of strides: how many places a layer has along each side. */
-      grids: layers.exactOptional(),
+      /** Instead of strides: how many places a layer has along each side, or its columns and rows. */
+      grids: z
+        .array(z.union([places.transform((side) => [side, side]), z.tuple([places, places])]))
+        .min(1)
+        .exactOptional(),
       variances: z.tuple([z.number().positive(), z.number().positive()]).default([0.1, 0.2]),
     })
     .refine(({ strides, grids }) => (strides === undefined) !== (grids === undefined), {

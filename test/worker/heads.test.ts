@@ -112,7 +112,7 @@ const ANCHORS = [
 const strides = [16, 32];
 const yolo = { decoder: "yolo-heads", strides };
 const anchored = { ...yolo, anchors: ANCHORS };
-const ssd = {
+const ssdAnchors = {
   decoder: "ssd",
   anchors: [
     [
@@ -124,9 +124,9 @@ const ssd = {
       [16, 16],
     ],
   ],
-  strides,
   activation: "softmax",
 };
+const ssd = { ...ssdAnchors, strides };
 const ssdScores: Values = { found: [-4, 4], else: 0 };
 
 const MODELS: readonly [string, object, (x: number) => Output[]][] = [
@@ -183,8 +183,14 @@ const MODELS: readonly [string, object, (x: number) => Output[]][] = [
     (x) => [...heads("av h w", 2, ssdScores).reverse(), ...heads("av h w", 2, ssdBox(x))],
   ],
   [
-    "SSD with a row an anchor",
-    ssd,
+    "SSD with a row an anchor, by columns and rows",
+    {
+      ...ssdAnchors,
+      grids: [
+        [4, 6],
+        [2, 3],
+      ],
+    },
     (x) => [...heads("hwa v", 2, ssdBox(x)), ...heads("hwa v", 2, ssdScores)],
   ],
   [

@@ -64,8 +64,8 @@ def anchors_of(layers: list[Layer]) -> Anchors:
 def _cells(task: Detection, layer: int, size: Size) -> tuple[int, int, tuple[float, float]]:
     """Columns and rows of a layer, and the distance between their centers."""
     if "grids" in task:
-        cells = int(task["grids"][layer])
-        return cells, cells, (size[0] / cells, size[1] / cells)
+        columns, rows = task["grids"][layer]
+        return columns, rows, (size[0] / columns, size[1] / rows)
     stride = task.get("strides", [])[layer]
     return math.ceil(size[0] / stride), math.ceil(size[1] / stride), (stride, stride)
 

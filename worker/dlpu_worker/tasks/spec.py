@@ -29,7 +29,7 @@ class Detection(TypedDict):
     bins: NotRequired[int]
     anchors: NotRequired[list[list[list[float]]]]
     strides: NotRequired[list[float]]
-    grids: NotRequired[list[float]]
+    grids: NotRequired[list[list[int]]]
     variances: NotRequired[list[float]]
 
 
