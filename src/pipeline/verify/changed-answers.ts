@@ -15,6 +15,10 @@ export interface ChangedAnswer {
   readonly final: number;
   /** At most 40 pixels wide and high; `null` where the file cannot be shown. */
   readonly jpegBase64: string | null;
+  /** The same classes in words; `null` where the user listed no name. */
+  readonly labelName: string | null;
+  readonly floatName: string | null;
+  readonly finalName: string | null;
 }
 
 /** A few pictures that the two classifiers disagree on, right answers that got lost first; `undefined` without labelled pictures. */
@@ -23,8 +27,9 @@ export async function showChangedAnswers(
   runs: { readonly reference: Run; readonly final: Run },
   samples: Samples,
 ): Promise<Product<readonly ChangedAnswer[]> | undefined> {
+  const given = work.model.evaluation?.labels;
   const labels = findScoringLabels(work.model, samples);
-  if (labels?.kind !== "classes") return undefined;
+  if (given?.kind !== "classes" || labels?.kind !== "classes") return undefined;
   const { value, step } = await runStep(
     work,
     {
@@ -40,10 +45,14 @@ export async function showChangedAnswers(
     },
     () => [],
   );
+  const nameOf = (index: number): string | null => given.names?.[index] ?? null;
   const answers = value.changed.map(({ reference, candidate, ...shown }) => ({
     ...shown,
     float: reference,
     final: candidate,
+    labelName: nameOf(shown.label),
+    floatName: nameOf(reference),
+    finalName: nameOf(candidate),
   }));
   return { value: answers, step };
 }
