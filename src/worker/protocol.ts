@@ -303,6 +303,7 @@ export interface MethodParams {
   changed_answers: {
     referenceDir: string;
     candidateDir: string;
+    outputs: readonly number[] | null;
     /** Class indices and picture files, in the samples' order. */
     labels: readonly number[];
     pictures: readonly string[];
@@ -313,6 +314,8 @@ export interface MethodParams {
     resize: Preprocess["resize"];
     referenceDir: string;
     candidateDir: string;
+    /** Positions of those that a classifier's scores are looked for in; `null`: all. */
+    outputs: readonly number[] | null;
     /** In the samples' order. */
     labels:
       | { kind: "classes"; classes: readonly number[] }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../src/check/finding.ts";
 import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
 import { corePython, useFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";
@@ -101,4 +102,87 @@ test.each([
   const failed = await build("classifier", `evaluation: {data: pictures.npy, labels: ${labels}}`);
   expect(failed.verdict).toBe("failed");
   expect(failed.reason).toMatch(why);
+});
+
+function findingOf({ findings }: BuildResult, code: string): Finding | undefined {
+  return findings.find((finding) => finding.code === code);
+}
+
+test("a float detector that finds next to nothing is told to be read wrongly, and the remedy mends it", async () => {
+  const labelled = "evaluation: {data: pictures, labels: labels.json}";
+  // The network says where boxes are as shares of the picture.
+  const wrong = await build(
+    "detector",
+    `task: {kind: detection, decoder: boxes, coordinates: pixels}, ${labelled}`,
+  );
+  const told = findingOf(wrong, "DLPU-TASK-001");
+  expect(told).toMatchObject({ severity: "warning", subject: { name: "accuracy" } });
+  expect(told?.evidence).toBe(
+    "mAP@[.5:.95] of the float model itself is 0.0 % on 12 labelled samples",
+  );
+  expect(told?.remedy).toMatch(/decoder under task in dlpu.yml.*coordinates/);
+  const mended = await build(
+    "detector",
+    `task: {kind: detection, decoder: boxes, coordinates: normalized}, ${labelled}`,
+  );
+  expect(findingOf(mended, "DLPU-TASK-001")).toBeUndefined();
+});
+
+test("a float classifier that is never right is told so, and counting classes as it does mends it", async () => {
+  const labelled = "evaluation: {data: pictures, labels: pictures/colors.csv}";
+  const folderOf = join(folder, "classifier", "pictures");
+  // The labels are the colours themselves: red, green, blue, red, ...
+  const rows = ["red", "green", "blue"].map((name, index) => `0${index}.png,${name}`);
+  await writeFile(join(folderOf, "colors.csv"), ["file,label", ...rows].join("\n"));
+  const wrong = await build("classifier", `classes: [none, red, green, blue], ${labelled}`);
+  expect(wrong.verdict).toBe("failed"); // The class 3 is beyond the model's three scores.
+  const shifted = await build("classifier", `classes: [green, blue, red], ${labelled}`);
+  const told = findingOf(shifted, "DLPU-TASK-001");
+  expect(told?.evidence).toContain("top-1 of the float model itself is 0.0 % on 3");
+  expect(told?.remedy).toContain("in the order of the scores, as classes in dlpu.yml does");
+  const mended = await build("classifier", `classes: [red, green, blue], ${labelled}`);
+  expect(findingOf(mended, "DLPU-TASK-001")).toBeUndefined();
+  expect(mended.fidelity?.accuracy?.float).toBe(1);
+});
+
+describe("labels of a model that is cut", () => {
+  const detector =
+    "task: {kind: detection, decoder: boxes}, evaluation: {data: pictures, labels: labels.json}";
+  const classifier =
+    "classes: [red, green, blue], evaluation: {data: pictures, labels: pictures/labels.csv}";
+
+  test("judge nothing where its scores are cut off, and the build goes on without the metric", async () => {
+    const cut = await build("detector", `${detector}, cut: [boxes]`);
+    expect(cut.verdict).toBe("warned");
+    expect(cut.fidelity?.metrics).toEqual([]);
+    const told = findingOf(cut, "DLPU-TASK-002");
+    expect(told?.severity).toBe("warning");
+    expect(told?.evidence).toContain("the decoder needs one output with the scores of each box");
+    expect(told?.remedy).toContain("Add the missing outputs to `cut`");
+    const mended = await build("detector", `${detector}, cut: [boxes, scores]`);
+    expect(findingOf(mended, "DLPU-TASK-002")).toBeUndefined();
+    expect(mended.fidelity?.metrics[0]?.float?.value).toBeCloseTo(AVERAGE_PRECISION, 10);
+  });
+
+  test("keep no budget that they cannot judge", async () => {
+    const cut = await build("detector", `${detector}, cut: [boxes], budgets: {metric: 50 %}`);
+    expect(cut.verdict).toBe("failed");
+    expect(findingOf(cut, "DLPU-BUDGET-UNKNOWN")?.remedy).toContain("has to fit what `cut` leaves");
+  });
+
+  test("do not take features for scores, as many as they are", async () => {
+    const cut = await build("classifier", `${classifier}, cut: [features]`);
+    expect(cut.fidelity?.metrics).toEqual([]);
+    expect(cut.fidelity?.changedAnswers).toEqual([]);
+    expect(findingOf(cut, "DLPU-TASK-002")?.evidence).toContain("no output ranks the classes");
+  });
+
+  test.each([["[logits]"], ["[features, logits]"], ["[features, scores]"]])(
+    "judge the scores that %s leaves, before or after their softmax",
+    async (names) => {
+      const cut = await build("classifier", `${classifier}, cut: ${names}`);
+      expect(cut.fidelity?.accuracy?.float).toBeCloseTo(8 / 12, 10);
+      expect(findingOf(cut, "DLPU-TASK-002")).toBeUndefined();
+    },
+  );
 });

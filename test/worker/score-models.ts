@@ -37,6 +37,7 @@ export async function scoreModels(
       resize: "stretch",
       referenceDir: path.join(folder, "reference"),
       candidateDir: path.join(folder, "candidate"),
+      outputs: null,
       labels: labels(folder),
     },
     limits,

@@ -20,6 +20,8 @@ export interface FloatTflite {
   readonly axisOrders: AxisOrders;
   /** Outputs of the source that a cut left to the application; none of a whole model. */
   readonly replaced: readonly ReplacedOutput[];
+  /** Positions of the outputs that rank classes as the source's own do; `null` of a whole model. */
+  readonly ranking: readonly number[] | null;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function importModel(
       inputs: value.inputs,
       axisOrders: axisOrdersOf(value),
       replaced: [],
+      ranking: null,
     },
     step,
   };

@@ -4,6 +4,7 @@ import { runStep } from "../product.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Run } from "./run-model.ts";
+import type { Ranking } from "./score.ts";
 
 /** A labelled picture that the final file sees as another class than the float model does. */
 export interface ChangedAnswer {
@@ -24,9 +25,11 @@ export interface ChangedAnswer {
 /** A few pictures that the two classifiers disagree on, right answers that got lost first; `undefined` without labelled pictures. */
 export async function showChangedAnswers(
   work: ModelWork,
+  { ranking }: Ranking,
   runs: { readonly reference: Run; readonly final: Run },
   samples: Samples,
 ): Promise<Product<readonly ChangedAnswer[]> | undefined> {
+  if (ranking?.length === 0) return undefined;
   const given = work.model.evaluation?.labels;
   const labels = findScoringLabels(work.model, samples);
   if (given?.kind !== "classes" || labels?.kind !== "classes") return undefined;
@@ -39,6 +42,7 @@ export async function showChangedAnswers(
       params: {
         referenceDir: runs.reference.folder,
         candidateDir: runs.final.folder,
+        outputs: ranking,
         labels: labels.classes,
         pictures: samples.report.images.map(({ file }) => file),
       },

@@ -11,7 +11,7 @@ import { mergeSteps, runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
-import { scoreTask } from "./score.ts";
+import { type Ranking, scoreTask } from "./score.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
 
@@ -24,6 +24,8 @@ export interface Emulated extends LayerComparison {
   readonly comparison: MethodResult<"compare">;
   /** One step of each quantized output, by name. */
   readonly outputScales: Readonly<Record<string, number>>;
+  /** Why labels do not judge a file that was cut; `null` where they do, or there are none. */
+  readonly unscored: string | null;
 }
 
 /**
@@ -33,21 +35,21 @@ export interface Emulated extends LayerComparison {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable & Twinned,
+  file: Runnable & Twinned & Ranking,
   reference: Run | undefined,
   samples: Samples,
   folder: string,
 ): Promise<Product<Emulated>> {
   const final = await runFast(work, file, samples, join(folder, "fast"));
   const compared = await compare(work, reference ?? final.value, final.value);
-  const scored = await scoreTask(work, reference, final.value, samples);
+  const scored = await scoreTask(work, file, { reference, final: final.value }, samples);
   const spread =
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
       : undefined;
   const runs = reference && { reference, final: final.value };
   const layers = runs && (await measureLayers(work, file, runs, samples));
-  const changed = runs && (await showChangedAnswers(work, runs, samples));
+  const changed = runs && (await showChangedAnswers(work, file, runs, samples));
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
@@ -58,14 +60,14 @@ export async function emulate(
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
     outputs: reference === undefined ? [] : comparison.outputs.map(outputFidelity),
     top1Agreement,
-    accuracy: accuracyOf(scored?.value ?? []),
+    accuracy: accuracyOf(scored.metrics),
     emulation: { kernels: final.value.kernels, spread: spread?.value ?? null },
     top1AgreementInterval:
       top1Agreement === null ? null : wilsonInterval(top1Agreement, comparison.samples),
-    metrics: scored?.value ?? [],
+    metrics: scored.metrics,
     changedAnswers: changed?.value ?? [],
   };
-  const more = [scored, spread, layers, changed].flatMap((part) => part?.step ?? []);
+  const more = [spread, layers, changed].flatMap((part) => part?.step ?? []);
   return {
     value: {
       fidelity,
@@ -73,8 +75,9 @@ export async function emulate(
       hasReference: reference !== undefined,
       comparison,
       outputScales,
+      unscored: scored.unscored,
     },
-    step: mergeSteps("verify", [final.step, compared.step, ...more]),
+    step: mergeSteps("verify", [final.step, compared.step, ...scored.steps, ...more]),
   };
 }
 

@@ -1,26 +1,77 @@
-import type { MethodResult } from "../../worker/protocol.ts";
+import { UserError } from "../../errors.ts";
+import type { MethodParams, MethodResult } from "../../worker/protocol.ts";
 import { pairedDropInterval, wilsonInterval } from "./confidence.ts";
 import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
+import type { Step } from "../result/result.ts";
 import type { Run } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Estimate, TaskMetric } from "./task-metric.ts";
 
+/** What a cut left of a model's answers. */
+export interface Ranking {
+  /** Positions of the outputs that rank classes as the source's own do; `null` of a whole model. */
+  readonly ranking: readonly number[] | null;
+}
+
+/** What labels say of a file. */
+export interface Scored {
+  readonly metrics: readonly TaskMetric[];
+  /** Why they say nothing of a file that was cut; `null` where they do, or there are none. */
+  readonly unscored: string | null;
+  readonly steps: readonly Step[];
+}
+
+interface Runs {
+  /** `undefined` where there is no float model. */
+  readonly reference: Run | undefined;
+  readonly final: Run;
+}
+
 /**
- * How well the final file and the float model do the model's task; `undefined` without labels.
+ * How well the final file and the float model do the model's task; no metrics without labels.
  *
- * `reference` is `undefined` where there is no float model.
+ * @throws UserError where a whole model's outputs or the labels are not what `task` says.
  */
 export async function scoreTask(
   work: ModelWork,
-  reference: Run | undefined,
-  final: Run,
+  { ranking }: Ranking,
+  runs: Runs,
   samples: Samples,
-): Promise<Product<readonly TaskMetric[]> | undefined> {
+): Promise<Scored> {
   const labels = findScoringLabels(work.model, samples);
-  if (labels === undefined) return undefined;
+  if (labels === undefined) return { metrics: [], unscored: null, steps: [] };
+  const isClassifier = work.model.task.kind === "classification";
+  if (isClassifier && ranking?.length === 0) {
+    return { metrics: [], unscored: "no output ranks the classes", steps: [] };
+  }
+  try {
+    return await scoreOutputs(work, isClassifier ? ranking : null, runs, samples, labels);
+  } catch (error) {
+    if (ranking === null || !isUnreadable(error)) throw error;
+    return { metrics: [], unscored: error.message, steps: [] };
+  }
+}
+
+/** Whether the outputs are not what `task` says. */
+function isUnreadable(error: unknown): error is UserError {
+  return error instanceof UserError && UNREADABLE.has(error.code);
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set([
+  "DLPU-DECODER",
+  "DLPU-CLASSES",
+  "DLPU-SEGMENTATION",
+]);
+
+async function scoreOutputs(
+  work: ModelWork,
+  outputs: readonly number[] | null,
+  { reference, final }: Runs,
+  samples: Samples,
+  labels: MethodParams["score"]["labels"],
+): Promise<Scored> {
   const { value, step } = await runStep(
     work,
     {
@@ -33,13 +84,15 @@ export async function scoreTask(
         resize: work.model.preprocess.resize,
         referenceDir: (reference ?? final).folder,
         candidateDir: final.folder,
+        outputs,
         labels,
       },
     },
     () => [],
   );
   const metrics = [...value.shares.map(shareMetric), ...value.resampled.map(resampledMetric)];
-  return { value: reference === undefined ? metrics.map(withoutFloat) : metrics, step };
+  const known = reference === undefined ? metrics.map(withoutFloat) : metrics;
+  return { metrics: known, unscored: null, steps: [step] };
 }
 
 function shareMetric(share: MethodResult<"score">["shares"][number]): TaskMetric {

@@ -20,13 +20,17 @@ class Params(TypedDict):
     resize: Resize
     referenceDir: str
     candidateDir: str
+    outputs: list[int] | None
     labels: Any
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
     """Score both; paired, so that what a candidate loses can be told from chance."""
     task, labels = params["task"], params["labels"]
-    models = (open_stores(params["referenceDir"]), open_stores(params["candidateDir"]))
+    models = [
+        open_stores(params[folder], params["outputs"])
+        for folder in ("referenceDir", "candidateDir")
+    ]
     if task["kind"] == "classification":
         classes = read_classes(labels) if labels["kind"] == "array" else labels["classes"]
         return {"shares": score_classes(*models, classes), "resampled": []}
