@@ -1,6 +1,12 @@
 import { indexGraph } from "../../graph/graph-index.ts";
 import type { Graph, Tensor } from "../../graph/graph.ts";
 
+/** What a cut left of a classifier's answers. */
+export interface Ranking {
+  /** Positions of the outputs that rank classes as the source's own do; `null` of a whole model. */
+  readonly ranking: readonly number[] | null;
+}
+
 /**
  * Of the tensors that a model is cut at, the positions of those that rank classes as one of its own outputs does: the
  * output itself, or what becomes the output without a change of order.

@@ -4,7 +4,7 @@ import { runStep } from "../product.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Run } from "./run-model.ts";
-import type { Ranking } from "./score.ts";
+import type { Ranking } from "../import/ranking-outputs.ts";
 
 /** A labelled picture that the final file sees as another class than the float model does. */
 export interface ChangedAnswer {

@@ -11,7 +11,8 @@ import { mergeSteps, runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
-import { type Ranking, scoreTask } from "./score.ts";
+import { scoreTask } from "./score.ts";
+import type { Ranking } from "../import/ranking-outputs.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
 

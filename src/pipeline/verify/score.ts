@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
 import type { MethodParams, MethodResult } from "../../worker/protocol.ts";
 import { pairedDropInterval, wilsonInterval } from "./confidence.ts";
+import type { Ranking } from "../import/ranking-outputs.ts";
 import type { ModelWork } from "../model-work.ts";
 import { runStep } from "../product.ts";
 import type { Step } from "../result/result.ts";
@@ -8,12 +9,6 @@ import type { Run } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Estimate, TaskMetric } from "./task-metric.ts";
-
-/** What a cut left of a model's answers. */
-export interface Ranking {
-  /** Positions of the outputs that rank classes as the source's own do; `null` of a whole model. */
-  readonly ranking: readonly number[] | null;
-}
 
 /** What labels say of a file. */
 export interface Scored {
