@@ -54,11 +54,15 @@ def corners_of(centers: np.ndarray) -> np.ndarray:
     return np.concatenate([centers[:, :2] - half, centers[:, :2] + half], axis=1)
 
 
-def unfit(outputs: list[np.ndarray], wanted: str) -> StepFailure:
+def unfit(
+    outputs: list[np.ndarray],
+    wanted: str,
+    remedy: str = "Choose another decoder under task in dlpu.yml.",
+) -> StepFailure:
     """The decoder that the configuration names cannot read these outputs."""
     shapes = ", ".join(str(list(output.shape)) for output in outputs)
     return user_failure(
         "decoder",
         f"the decoder needs {wanted}, the model gives {shapes}",
-        "Choose another decoder under task in dlpu.yml.",
+        remedy,
     )

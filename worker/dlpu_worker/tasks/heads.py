@@ -36,7 +36,12 @@ def unfit_heads(outputs: list[np.ndarray], layers: list[Layer], wanted: str) -> 
     """The outputs are no heads of these layers; tells how many anchors the configuration makes."""
     grids = ", ".join(f"{layer.columns}x{layer.rows}x{len(layer.shapes)}" for layer in layers)
     count = sum(layer.anchors for layer in layers)
-    return unfit(outputs, f"{wanted}: {count} anchors (columns x rows x anchors: {grids})")
+    return unfit(
+        outputs,
+        f"{wanted}: {count} anchors (columns x rows x anchors: {grids})",
+        "Correct strides, grids or anchors under task in dlpu.yml, or choose another decoder: boxes"
+        " and yolo read what the network itself has decoded.",
+    )
 
 
 def _boxes_first(found: list[np.ndarray | None], box_values: int) -> list[np.ndarray]:
