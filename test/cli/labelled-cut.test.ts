@@ -57,14 +57,17 @@ describe.skipIf(!corePython)(
       const { fidelity } = buildOf("features");
       expect(fidelity?.metrics).toEqual([]);
       expect(fidelity?.changedAnswers).toEqual([]);
+      expect(fidelity?.top1Agreement).toBeNull();
       const told = findingOf(buildOf("features"), "DLPU-TASK-002");
       expect(told?.evidence).toContain("no output ranks the classes");
+      expect(told?.remedy).toContain("Add the scores to `cut`");
     });
 
     test.each(["logits", "features-and-logits", "features-and-scores"] as const)(
       "judge the scores that it leaves, before or after their softmax (%s)",
       (name) => {
         expect(buildOf(name).fidelity?.accuracy?.float).toBeCloseTo(TOP_1, 10);
+        expect(buildOf(name).fidelity?.top1Agreement).toBe(1);
         expect(findingOf(buildOf(name), "DLPU-TASK-002")).toBeUndefined();
       },
     );

@@ -11,7 +11,7 @@ import { mergeSteps, runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
-import { scoreTask } from "./score.ts";
+import { scoreTask, type Unscored } from "./score.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
@@ -25,8 +25,7 @@ export interface Emulated extends LayerComparison {
   readonly comparison: MethodResult<"compare">;
   /** One step of each quantized output, by name. */
   readonly outputScales: Readonly<Record<string, number>>;
-  /** Why labels do not judge a file that was cut; `null` where they do, or there are none. */
-  readonly unscored: string | null;
+  readonly unscored: Unscored | null;
 }
 
 /**
@@ -55,7 +54,7 @@ export async function emulate(
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
   );
-  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison);
+  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison, file);
   const fidelity: Fidelity = {
     origin: "measured",
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
@@ -111,8 +110,13 @@ function outputFidelity(
   return { name, sqnrDb, cosine, maxAbsError, saturation: saturationShare, equal };
 }
 
-function lowestAgreement({ outputs }: MethodResult<"compare">): number | null {
-  const agreements = outputs.flatMap(({ top1Agreement }) => top1Agreement ?? []);
+/** Of a model that was cut, only by outputs that still rank its classes: features look like scores, and are none. */
+function lowestAgreement(
+  { outputs }: MethodResult<"compare">,
+  { ranking }: Ranking,
+): number | null {
+  const ranked = outputs.filter((_, position) => ranking?.includes(position) ?? true);
+  const agreements = ranked.flatMap(({ top1Agreement }) => top1Agreement ?? []);
   return agreements.length === 0 ? null : Math.min(...agreements);
 }
 

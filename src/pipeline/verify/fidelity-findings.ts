@@ -114,8 +114,8 @@ function unscoredCut({ unscored }: Emulated): Finding[] {
       "DLPU-TASK-002",
       "warning",
       "accuracy",
-      `the labels cannot judge the file, which ends where \`cut\` says: ${unscored}`,
-      "Add the missing outputs to `cut`, or describe under task in dlpu.yml what it leaves: the decoders ssd, yolo-heads and yunet read raw heads.",
+      `the labels cannot judge the file, which ends where \`cut\` says: ${unscored.why}`,
+      unscored.remedy,
     ),
   ];
 }

@@ -13,9 +13,15 @@ import type { Estimate, TaskMetric } from "./task-metric.ts";
 /** What labels say of a file. */
 export interface Scored {
   readonly metrics: readonly TaskMetric[];
-  /** Why they say nothing of a file that was cut; `null` where they do, or there are none. */
-  readonly unscored: string | null;
+  /** `null` where there are metrics, or no labels. */
+  readonly unscored: Unscored | null;
   readonly steps: readonly Step[];
+}
+
+/** Why labels say nothing of a file that was cut. */
+export interface Unscored {
+  readonly why: string;
+  readonly remedy: string;
 }
 
 interface Runs {
@@ -39,15 +45,23 @@ export async function scoreTask(
   if (labels === undefined) return { metrics: [], unscored: null, steps: [] };
   const isClassifier = work.model.task.kind === "classification";
   if (isClassifier && ranking?.length === 0) {
-    return { metrics: [], unscored: "no output ranks the classes", steps: [] };
+    return { metrics: [], unscored: NO_RANKING, steps: [] };
   }
   try {
     return await scoreOutputs(work, isClassifier ? ranking : null, runs, samples, labels);
   } catch (error) {
     if (ranking === null || !isUnreadable(error)) throw error;
-    return { metrics: [], unscored: error.message, steps: [] };
+    return { metrics: [], unscored: { why: error.message, remedy: DESCRIBE_CUT }, steps: [] };
   }
 }
+
+const NO_RANKING: Unscored = {
+  why: "no output ranks the classes",
+  remedy: "Add the scores to `cut`, or what their softmax is computed from.",
+};
+
+const DESCRIBE_CUT =
+  "Add the missing outputs to `cut`, or describe under task in dlpu.yml what it leaves: the decoders ssd, yolo-heads and yunet read raw heads.";
 
 /** Whether the outputs are not what `task` says. */
 function isUnreadable(error: unknown): error is UserError {

@@ -23,12 +23,12 @@ def read_heads(outputs: list[np.ndarray], layers: list[Layer], box_values: int) 
     if all(by_layer):
         widths = {tuple(head.shape[1] for head in heads) for heads in by_layer}
         if len(widths) > 1:
-            raise unfit_heads(outputs, layers, "the same values an anchor in each layer")
+            raise unfit_heads(outputs, layers, "heads that are alike in each layer")
         return [np.concatenate(kind) for kind in zip(*by_layer, strict=True)]
     count = sum(layer.anchors for layer in layers)
     joined = _boxes_first([_over_all(output, count) for output in outputs], box_values)
     if not joined:
-        raise unfit_heads(outputs, layers, "outputs for them together or a layer each")
+        raise unfit_heads(outputs, layers, "heads for all layers together or for each")
     return joined
 
 
@@ -38,7 +38,7 @@ def unfit_heads(outputs: list[np.ndarray], layers: list[Layer], wanted: str) -> 
     count = sum(layer.anchors for layer in layers)
     return unfit(
         outputs,
-        f"{wanted}: {count} anchors (columns x rows x anchors: {grids})",
+        f"{wanted}, {count} anchors in all (columns x rows x anchors a place: {grids})",
         "Correct strides, grids or anchors under task in dlpu.yml, or choose another decoder: boxes"
         " and yolo read what the network itself has decoded.",
     )
