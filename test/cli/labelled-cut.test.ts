@@ -10,6 +10,8 @@ const classifier =
 
 const CASES = {
   "boxes-only": { model: "detector", settings: `${detector}, cut: [boxes]` },
+  // Four times the boxes, which look like boxes.
+  offsets: { model: "detector", settings: `${detector}, cut: [offsets, scores]` },
   "boxes-and-scores": { model: "detector", settings: `${detector}, cut: [boxes, scores]` },
   budgeted: { model: "detector", settings: `${detector}, cut: [boxes], budgets: {metric: 50 %}` },
   features: { model: "classifier", settings: `${classifier}, cut: [features]` },
@@ -43,6 +45,14 @@ describe.skipIf(!corePython)(
       const mended = buildOf("boxes-and-scores");
       expect(findingOf(mended, "DLPU-TASK-002")).toBeUndefined();
       expect(mended.fidelity?.metrics[0]?.float?.value).toBeCloseTo(AVERAGE_PRECISION, 10);
+    });
+
+    test("judge nothing where what is left only looks like what they are about", () => {
+      const cut = buildOf("offsets");
+      expect(cut.fidelity?.metrics).toEqual([]);
+      const told = findingOf(cut, "DLPU-TASK-002");
+      expect(told?.evidence).toContain("mAP@[.5:.95] of the float model itself is next to nothing");
+      expect(told?.remedy).toContain("describe under task in dlpu.yml what it leaves");
     });
 
     test("keep no budget that they cannot judge", () => {

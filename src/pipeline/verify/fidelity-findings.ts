@@ -6,15 +6,14 @@ import { renderPercent } from "../../words/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
 import { layerFindings } from "./layer-findings.ts";
+import { isNextToNothing, type MetricName } from "./task-metric.ts";
 import { countOf } from "../../words/count.ts";
-import type { MetricName } from "./task-metric.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;
 /** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
 const LOW_AGREEMENT = 0.95;
 const LOW_SQNR_DB = 10;
-const NEXT_TO_NOTHING = 0.01;
 
 type Output = MethodResult<"compare">["outputs"][number];
 
@@ -76,9 +75,9 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
   );
 }
 
-/** A float model that is right about next to nothing is mostly one whose outputs or labels are read wrongly. */
+/** A float model that is right about next to nothing gives no measure of its file. */
 function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
-  if (metric?.float == null || metric.float.value >= NEXT_TO_NOTHING) return [];
+  if (metric?.float == null || !isNextToNothing(metric)) return [];
   const { name, float, samples } = metric;
   return [
     finding(

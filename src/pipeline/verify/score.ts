@@ -8,7 +8,7 @@ import type { Step } from "../result/result.ts";
 import type { Run } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
-import type { Estimate, TaskMetric } from "./task-metric.ts";
+import { type Estimate, isNextToNothing, type TaskMetric } from "./task-metric.ts";
 
 /** What labels say of a file. */
 export interface Scored {
@@ -47,11 +47,24 @@ export async function scoreTask(
   if (isClassifier && ranking?.length === 0) {
     return { metrics: [], unscored: NO_RANKING, steps: [] };
   }
+  if (isClassifier || ranking === null) {
+    return await scoreOutputs(work, ranking, runs, samples, labels);
+  }
+  return await scoreCut(() => scoreOutputs(work, null, runs, samples, labels));
+}
+
+/** A cut may leave outputs that `task` does not describe: they cannot be read, or mean nothing read so. */
+async function scoreCut(score: () => Promise<Scored>): Promise<Scored> {
   try {
-    return await scoreOutputs(work, isClassifier ? ranking : null, runs, samples, labels);
+    const scored = await score();
+    const [metric] = scored.metrics;
+    if (metric === undefined || !isNextToNothing(metric)) return scored;
+    const why = `${metric.name} of the float model itself is next to nothing`;
+    return { ...scored, metrics: [], unscored: { why, remedy: DESCRIBE_CUT } };
   } catch (error) {
-    if (ranking === null || !isUnreadable(error)) throw error;
-    return { metrics: [], unscored: { why: error.message, remedy: DESCRIBE_CUT }, steps: [] };
+    if (!isUnreadable(error)) throw error;
+    const remedy = `${DESCRIBE_CUT} ${error.remedy}`;
+    return { metrics: [], unscored: { why: error.message, remedy }, steps: [] };
   }
 }
 
