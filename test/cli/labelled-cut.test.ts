@@ -52,7 +52,7 @@ describe.skipIf(!corePython)(
       expect(cut.fidelity?.metrics).toEqual([]);
       const told = findingOf(cut, "DLPU-TASK-002");
       expect(told?.evidence).toContain("mAP@[.5:.95] of the float model itself is next to nothing");
-      expect(told?.remedy).toContain("describe under task in dlpu.yml what it leaves");
+      expect(told?.remedy).toContain("describe under `task` in dlpu.yml what it leaves");
     });
 
     test("keep no budget that they cannot judge", () => {

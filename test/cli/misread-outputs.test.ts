@@ -37,14 +37,14 @@ describe.skipIf(!corePython)(
       expect(told?.evidence).toBe(
         "mAP@[.5:.95] of the float model itself is 0.0 % on 12 labelled samples",
       );
-      expect(told?.remedy).toMatch(/decoder under task in dlpu.yml.*coordinates/);
+      expect(told?.remedy).toMatch(/decoder under `task` in dlpu.yml.*coordinates/);
       expect(findingOf(buildOf("normalized"), "DLPU-TASK-001")).toBeUndefined();
     });
 
     test("is told to be a classifier whose classes are counted wrongly, and the remedy mends it", () => {
       const told = findingOf(buildOf("other-order"), "DLPU-TASK-001");
       expect(told?.evidence).toBe("top-1 of the float model itself is 0.0 % on 3 labelled samples");
-      expect(told?.remedy).toContain("in the order of the scores, as classes in dlpu.yml does");
+      expect(told?.remedy).toContain("in the order of the scores, as `classes` in dlpu.yml does");
       const mended = buildOf("own-order");
       expect(findingOf(mended, "DLPU-TASK-001")).toBeUndefined();
       expect(mended.fidelity?.accuracy?.float).toBe(1);

@@ -85,15 +85,15 @@ function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
       "warning",
       "accuracy",
       `${name} of the float model itself is ${renderPercent(float.value)} on ${countOf(samples, "labelled sample")}`,
-      `${READ_AGAIN[name]} Check too that preprocess in dlpu.yml is that of training.`,
+      `${READ_AGAIN[name]} Check too that \`preprocess\` in dlpu.yml is that of training.`,
     ),
   ];
 }
 
 const CLASSIFIER =
-  "Check that the labels count classes from 0 in the order of the scores, as classes in dlpu.yml does.";
+  "Check that the labels count classes from 0 in the order of the scores, as `classes` in dlpu.yml does.";
 const DETECTOR =
-  "Check the decoder under task in dlpu.yml with its settings, such as form, order, coordinates, anchors and activation, that labelled boxes are in pixels of their picture, and that classes lists names in the order of the scores.";
+  "Check the decoder under `task` in dlpu.yml with its settings, such as form, order, coordinates, anchors and activation, that labelled boxes are in pixels of their picture, and that `classes` lists names in the order of the scores.";
 
 /** What to look at first, by the measure. */
 const READ_AGAIN: Readonly<Record<MetricName, string>> = {
@@ -102,7 +102,7 @@ const READ_AGAIN: Readonly<Record<MetricName, string>> = {
   "mAP@[.5:.95]": DETECTOR,
   "mAP@.5": DETECTOR,
   "mean IoU":
-    "Check that the masks count classes as the model does, and classes, ignore and threshold under task in dlpu.yml.",
+    "Check that the masks count classes as the model does, and classes, ignore and threshold under `task` in dlpu.yml.",
 };
 
 /** A file that is cut may lack what the labels are about; its other numbers stand. */

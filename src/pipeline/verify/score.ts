@@ -74,7 +74,7 @@ const NO_RANKING: Unscored = {
 };
 
 const DESCRIBE_CUT =
-  "Add the missing outputs to `cut`, or describe under task in dlpu.yml what it leaves: the decoders ssd, yolo-heads and yunet read raw heads.";
+  "Add the missing outputs to `cut`, or describe under `task` in dlpu.yml what it leaves: the decoders ssd, yolo-heads and yunet read raw heads.";
 
 /** Whether the outputs are not what `task` says. */
 function isUnreadable(error: unknown): error is UserError {
