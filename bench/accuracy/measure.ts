@@ -193,6 +193,7 @@ class Bench {
       samplesDir: this.at(judge),
       resize: this.#model.preprocess.resize,
       ...folders,
+      outputs: null,
       labels: { kind: "classes", classes },
     });
     const top1 = shares.find(({ name }) => name === "top-1");

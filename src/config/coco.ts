@@ -2,7 +2,7 @@ import { dirname, resolve, sep } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
-import type { BoxLabels } from "./config.ts";
+import type { BoxLabels, BoxRows } from "./config.ts";
 import { parseJson } from "./parse-json.ts";
 
 const id = z.int().nonnegative();
@@ -30,17 +30,31 @@ export async function loadBoxLabels(
   files: readonly string[],
   classes: readonly string[] | undefined,
 ): Promise<BoxLabels> {
-  const text = await findText(path);
-  if (text === undefined) throw refuse(path, "there is no such file");
-  const parsed = cocoSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw refuse(path, z.prettifyError(parsed.error).split("\n", 2).join(" "));
+  const coco = await loadCoco(path);
   const images = new Map<string, number>();
-  for (const image of parsed.data.images) {
+  for (const image of coco.images) {
     const file = findPicture(path, image.file_name, files);
     if (file !== undefined) images.set(file, image.id);
   }
   if (images.size === 0) throw refuse(path, "none of its images is among the evaluation data");
   return { kind: "boxes", path, images, classes };
+}
+
+/** Reads the boxes of arrays: the JSON's images are their rows, in its order. */
+export async function loadBoxRows(
+  path: string,
+  classes: readonly string[] | undefined,
+): Promise<BoxRows> {
+  const { images } = await loadCoco(path);
+  return { kind: "box-rows", path, imageIds: images.map((image) => image.id), classes };
+}
+
+async function loadCoco(path: string): Promise<z.infer<typeof cocoSchema>> {
+  const text = await findText(path);
+  if (text === undefined) throw refuse(path, "there is no such file");
+  const parsed = cocoSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw refuse(path, z.prettifyError(parsed.error).split("\n", 2).join(" "));
+  return parsed.data;
 }
 
 /** By its path from the labels' folder, else as the only picture whose path ends so. */

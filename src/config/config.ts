@@ -64,13 +64,18 @@ export interface EvaluationConfig extends DataConfig {
   readonly labels: Labels | undefined;
 }
 
-/** What is known to be right, for each of the files. */
-export type Labels = ClassLabels | BoxLabels | MaskLabels;
+/** What is known to be right, for each of the files or for each row of the arrays. */
+export type Labels = ClassLabels | BoxLabels | MaskLabels | RowLabels;
+
+/** In the order of the arrays' rows. */
+export type RowLabels = ClassRows | BoxRows | LabelArray;
 
 export interface ClassLabels {
   readonly kind: "classes";
   /** Class index by absolute file path. */
   readonly classes: ReadonlyMap<string, number>;
+  /** Of the classes in the order of the scores, where the user listed them. */
+  readonly names: readonly string[] | undefined;
 }
 
 /** Boxes in COCO's JSON. */
@@ -87,4 +92,25 @@ export interface BoxLabels {
 export interface MaskLabels {
   readonly kind: "masks";
   readonly masks: ReadonlyMap<string, string>;
+}
+
+export interface ClassRows {
+  readonly kind: "class-rows";
+  readonly path: string;
+  /** Class indices. */
+  readonly classes: readonly number[];
+}
+
+/** Boxes in COCO's JSON, whose images are the rows in their order. */
+export interface BoxRows {
+  readonly kind: "box-rows";
+  readonly path: string;
+  readonly imageIds: readonly number[];
+  readonly classes: readonly string[] | undefined;
+}
+
+/** A `.npy` with a class index, or a mask of them, a row. */
+export interface LabelArray {
+  readonly kind: "array";
+  readonly path: string;
 }

@@ -43,6 +43,11 @@ export async function findDataFiles(pattern: string, base: string): Promise<stri
   return await globFiles(["**/*"], path, []);
 }
 
+/** Whether a data file holds samples as arrays, rather than being a picture. */
+export function isArrayFile(path: string): boolean {
+  return /\.np[yz]$/i.test(path);
+}
+
 /** A path as the user would write it: relative to the root where it lies below, with `/` between names. */
 export function showPath(path: string, root: string): string {
   const below = relative(root, path);

@@ -3,10 +3,12 @@ import { UserError } from "../errors.ts";
 import { loadClassLabels } from "./class-labels.ts";
 import { loadBoxLabels } from "./coco.ts";
 import type { Labels } from "./config.ts";
+import { isArrayFile } from "./discover.ts";
 import { loadMaskLabels } from "./masks.ts";
+import { loadRowLabels } from "./row-labels.ts";
 import type { ModelEntry } from "./schema.ts";
 
-/** Reads what is right for each of the files, in the form that the model's task takes. */
+/** Reads what is right for each of the files, or for each row of arrays, in the form that the model's task takes. */
 export async function loadLabels(
   named: string,
   files: readonly string[],
@@ -14,6 +16,8 @@ export async function loadLabels(
   root: string,
 ): Promise<Labels> {
   const path = resolve(root, named);
+  if (files.some(isArrayFile)) return await loadRowLabels(path, { classes, task });
+  if (isArrayFile(path)) throw noArrays(path);
   switch (task?.kind) {
     case "detection":
       return await loadBoxLabels(path, files, classes);
@@ -35,7 +39,18 @@ export function isLabelled(file: string, labels: Labels): boolean {
       return labels.images.has(file);
     case "masks":
       return labels.masks.has(file);
+    case "class-rows":
+    case "box-rows":
+    case "array":
+      return isArrayFile(file);
   }
+}
+
+function noArrays(path: string): UserError {
+  return new UserError(
+    `${path} labels the rows of an array, and the evaluation data are pictures`,
+    "Name a CSV with the columns file,label, COCO's JSON or a folder of masks; or give the data as .npy, too.",
+  );
 }
 
 function taskMissing(path: string): UserError {

@@ -64,7 +64,7 @@ const modelOptions = {
   cut: cutSchema.optional(),
   quantization: z.strictObject({ effort: z.enum(EFFORTS).optional() }).optional(),
   evaluation: evaluationSchema.optional(),
-  /** Names of the classes in the order of the scores; needed where labels are words. */
+  /** Names of the classes in the order of the scores; needed where labels are words, shown where they are not. */
   classes: z.array(z.string()).min(2).optional(),
   socs: z.array(socChoiceSchema).min(1).optional(),
   budgets: budgetsSchema.optional(),

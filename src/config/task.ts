@@ -17,6 +17,7 @@ const order = z.enum(["xy", "yx"]);
 const coordinates = z.enum(["pixels", "normalized"]);
 const sides = z.array(z.tuple([z.number().positive(), z.number().positive()])).min(1);
 const layers = z.array(z.number().positive()).min(1);
+const places = z.int().positive();
 
 const decoders = [
   z.strictObject({
@@ -34,8 +35,11 @@ const decoders = [
       /** By layer: width and height in pixels of the anchors at each place. */
       anchors: z.array(sides).min(1),
       strides: layers.exactOptional(),
-      /** Instead of strides: how many places a layer has along each side. */
-      grids: layers.exactOptional(),
+      /** Instead of strides: how many places a layer has along each side, or its columns and rows. */
+      grids: z
+        .array(z.union([places.transform((side) => [side, side]), z.tuple([places, places])]))
+        .min(1)
+        .exactOptional(),
       variances: z.tuple([z.number().positive(), z.number().positive()]).default([0.1, 0.2]),
     })
     .refine(({ strides, grids }) => (strides === undefined) !== (grids === undefined), {
@@ -56,6 +60,25 @@ const decoders = [
     /** Whether a score for the box itself comes before those of the classes (YOLOv5, YOLOv7). */
     objectness: z.boolean().default(false),
   }),
+  z
+    .strictObject({
+      ...detection,
+      decoder: z.literal("yolo-heads"),
+      /** Whose heads they are: v3 and v5 are offsets to anchors, v8 and x to cells. */
+      version: z.enum(["v3", "v5", "v8", "x"]),
+      anchors: z.array(sides).min(1).exactOptional(),
+      strides: layers.default([8, 16, 32]),
+      /** Of v8: how many values stand for the distance to each side. */
+      bins: z.int().min(1).default(16),
+      /** `none`: the network ends with the sigmoid. */
+      activation: z.enum(["sigmoid", "none"]).default("sigmoid"),
+    })
+    .refine(({ version, anchors }) => (anchors !== undefined) === ["v3", "v5"].includes(version), {
+      error: "needs anchors with version v3 or v5, and none with v8 or x",
+    })
+    .refine(({ anchors, strides }) => anchors === undefined || anchors.length === strides.length, {
+      error: "needs as many layers of anchors as strides",
+    }),
   z.strictObject({
     ...detection,
     decoder: z.literal("yunet"),
@@ -70,7 +93,7 @@ export const taskSchema = z.discriminatedUnion(
   [
     z.strictObject({ kind: z.literal("classification") }),
     z.discriminatedUnion("decoder", decoders, {
-      error: "must be one of boxes, ssd, yolo, yunet, postprocess",
+      error: "must be one of boxes, ssd, yolo, yolo-heads, yunet, postprocess",
     }),
     z.strictObject({
       kind: z.literal("segmentation"),

@@ -5,10 +5,11 @@ import type { Quantization } from "./quantize/quantization.ts";
 import type { ReplacedOutput } from "./import/replaced-output.ts";
 import type { Step } from "./result/result.ts";
 import type { Rewrite } from "./legalize/rewrite.ts";
+import type { Ranking } from "./import/ranking-outputs.ts";
 import type { Runnable } from "./verify/run-model.ts";
 
 /** A file that may ship, with how it came to be. */
-export interface Candidate extends Runnable, Twinned {
+export interface Candidate extends Runnable, Twinned, Ranking {
   readonly steps: readonly Step[];
   readonly findings: readonly Finding[];
   /** `null` for a file that dlpu did not quantize. */

@@ -40,11 +40,13 @@ const NOTHING_DONE = {
   twin: null,
   ranges: new Map(),
   replaced: [],
+  ranking: null,
 };
 
 /** What every file inherits from the import. */
-function importedBy({ replaced }: FloatTflite): Pick<Candidate, "findings" | "replaced"> {
-  return { findings: cutFindings(replaced), replaced };
+function importedBy(float: FloatTflite): Pick<Candidate, "findings" | "replaced" | "ranking"> {
+  const { replaced, ranking } = float;
+  return { findings: cutFindings(replaced), replaced, ranking };
 }
 
 /** The static NCHW form, made from the `.tflite` where the source was no ONNX, for the pixels that compilers feed it. */
@@ -71,7 +73,7 @@ async function makeInteger(
   const { value: float } = imported;
   const rescued = await rescueModel(work, float, ranges.value, samples.value, precision);
   const made = await quantizeModel(work, rescued, precision);
-  const { findings, replaced } = importedBy(float);
+  const { findings, ...cut } = importedBy(float);
   return {
     ...asTflite(made.value.path),
     steps: [imported.step, samples.step, ranges.step, ...rescued.steps, made.step],
@@ -80,6 +82,6 @@ async function makeInteger(
     rewrites: [],
     twin: rescued.twin,
     ranges: await loadTensorRanges(ranges.value),
-    replaced,
+    ...cut,
   };
 }

@@ -78,7 +78,7 @@ const results = {
   export_onnx: imported,
   cut: z.object({ outputs: z.array(tensor), removed: z.number() }),
   make_samples: z.object({
-    /** Samples offered, before undecodable ones and the limit. */
+    /** Pictures or rows offered, before undecodable ones and the limit. */
     count: z.number(),
     used: z.number(),
     synthetic: z.boolean(),
@@ -303,6 +303,7 @@ export interface MethodParams {
   changed_answers: {
     referenceDir: string;
     candidateDir: string;
+    outputs: readonly number[] | null;
     /** Class indices and picture files, in the samples' order. */
     labels: readonly number[];
     pictures: readonly string[];
@@ -313,6 +314,8 @@ export interface MethodParams {
     resize: Preprocess["resize"];
     referenceDir: string;
     candidateDir: string;
+    /** Positions of those that a classifier's scores are looked for in; `null`: all. */
+    outputs: readonly number[] | null;
     /** In the samples' order. */
     labels:
       | { kind: "classes"; classes: readonly number[] }
@@ -320,10 +323,13 @@ export interface MethodParams {
           kind: "boxes";
           path: string;
           imageIds: readonly number[];
-          pictures: readonly string[];
+          /** `null` for arrays: the boxes are in pixels of the size that the JSON states, else of the input. */
+          pictures: readonly string[] | null;
           classes: readonly string[] | null;
         }
-      | { kind: "masks"; files: readonly string[] };
+      | { kind: "masks"; files: readonly string[] }
+      /** A `.npy` with a class index or a mask for each of the samples that were offered. */
+      | { kind: "array"; path: string; samples: number };
   };
   spread: {
     firstDir: string;

@@ -90,3 +90,49 @@ test("two masks of one name are an error, and so is a folder without any", async
   );
   await expect(loadModel({}, settings)).rejects.toThrow(/holds no mask/);
 });
+
+const ARRAYS = { "in/data.npy": "", "labels.csv": "label\n1\ncat\n" };
+
+test("a line a sample labels the rows of arrays, by index or name", async () => {
+  const { model, root } = await loadModel(
+    ARRAYS,
+    "classes: [cat, dog], evaluation: {data: in/data.npy, labels: labels.csv}",
+  );
+  expect(model?.evaluation).toEqual({
+    files: [join(root, "in/data.npy")],
+    labels: {
+      kind: "class-rows",
+      path: join(root, "labels.csv"),
+      classes: [1, 0],
+    } satisfies Labels,
+  });
+});
+
+test("images of COCO's JSON label the rows of arrays in its order, whatever their names", async () => {
+  const { model, root } = await loadModel(
+    { ...ARRAYS, "coco.json": JSON.stringify(COCO) },
+    `${DETECTOR}, evaluation: {data: in/data.npy, labels: coco.json}`,
+  );
+  expect(model?.evaluation?.labels).toEqual({
+    kind: "box-rows",
+    path: join(root, "coco.json"),
+    imageIds: [11, 12, 13],
+    classes: ["background", "face"],
+  } satisfies Labels);
+});
+
+test.each([
+  ["in/data.npy", "gone.npy", /No labels at .*gone.npy/],
+  ["in/1.jpg", "in/data.npy", /labels the rows of an array, and the evaluation data are pictures/],
+])("labels of %s in %s are refused", async (data, labels, message) => {
+  const settings = `evaluation: {data: ${data}, labels: ${labels}}`;
+  await expect(loadModel(ARRAYS, settings)).rejects.toThrow(message);
+});
+
+test("a folder of masks does not label arrays", async () => {
+  const settings =
+    "task: {kind: segmentation, classes: 2}, evaluation: {data: in/data.npy, labels: masks}";
+  await expect(loadModel({ ...ARRAYS, "masks/1.png": "" }, settings)).rejects.toMatchObject({
+    remedy: expect.stringContaining("[samples, height, width]") as string,
+  });
+});

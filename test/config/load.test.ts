@@ -70,6 +70,7 @@ test("labels are read by column name and select the evaluation files", async () 
         [image("1.png"), 1],
         [image("2.png"), 0],
       ]),
+      names: ["cat", "dog"],
     },
   });
 });

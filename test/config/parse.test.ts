@@ -68,7 +68,7 @@ test.each([
   ["defaults: {budgets: {sqnrDb: [20]}}", "budgets.sqnrDb: must be a number of decibels"],
   [
     "models: [{path: a, task: {kind: detection, decoder: yolov8}}]",
-    "models.0.task.decoder: must be one of boxes, ssd, yolo, yunet, postprocess",
+    "models.0.task.decoder: must be one of boxes, ssd, yolo, yolo-heads, yunet, postprocess",
   ],
   [
     "models: [{path: a, task: {kind: detection, decoder: yolo, objectnes: true}}]",
@@ -77,6 +77,14 @@ test.each([
   [
     "models: [{path: a, task: {kind: detection, decoder: ssd, anchors: [[[8, 8]]]}}]",
     "models.0.task: needs either strides or grids, one number a layer of anchors",
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolo-heads, version: v5}}]",
+    "models.0.task: needs anchors with version v3 or v5, and none with v8 or x",
+  ],
+  [
+    "models: [{path: a, task: {kind: detection, decoder: yolo-heads, version: v5, anchors: [[[8, 8]]]}}]",
+    "models.0.task: needs as many layers of anchors as strides",
   ],
   ["defaults: {task: {kind: segmentation}}", "task.classes: must be the number of classes"],
   ["a: [", "dlpu.yml is not valid YAML"],

@@ -95,6 +95,19 @@ test("a picture with another answer is shown with its label and both answers", (
   expect(page).toContain('<img src="data:image/jpeg;base64,/9j/');
 });
 
+test("classes that the user named are shown by their names, which are text and nothing else", () => {
+  const build = sampleBuild();
+  const [answer] = build.fidelity?.changedAnswers ?? [];
+  const names = { labelName: "seven", floatName: "seven", finalName: "<b>one</b>" };
+  const changedAnswers = answer === undefined ? [] : [{ ...answer, ...names }];
+  const fidelity = build.fidelity && { ...build.fidelity, changedAnswers };
+  const page = renderHtmlReport(sampleResult({ ...build, fidelity }));
+  expect(readPage(page).text).toContain(
+    "0007.png , class seven float: seven (right), shipped: <b>one</b> (wrong)",
+  );
+  expect(page).not.toContain("<b>one");
+});
+
 test("a picture is shown whole or, where it is none, not at all", () => {
   const render = (jpegBase64: string) => {
     const build = sampleBuild();

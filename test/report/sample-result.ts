@@ -44,7 +44,16 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
         },
       ],
       changedAnswers: [
-        { picture: "0007.png", label: 7, float: 7, final: 1, jpegBase64: THUMBNAIL },
+        {
+          picture: "0007.png",
+          label: 7,
+          float: 7,
+          final: 1,
+          jpegBase64: THUMBNAIL,
+          labelName: null,
+          floatName: null,
+          finalName: null,
+        },
       ],
     },
     quantization: {

@@ -21,7 +21,7 @@ describe.skipIf(corePython === undefined)("pictures with another answer", () => 
     const [referenceDir, candidateDir] = [path.join(folder, "float"), path.join(folder, "final")];
     writeOutputs(referenceDir, [scoresOf(reference)]);
     writeOutputs(candidateDir, [scoresOf(candidate)]);
-    const params = { referenceDir, candidateDir, labels, pictures };
+    const params = { referenceDir, candidateDir, outputs: null, labels, pictures };
     return (await channel.call("changed_answers", params, limits)).result.changed;
   }
 

@@ -34,6 +34,12 @@ describe.skipIf(!corePython)("cutting a model (skipped without DLPU_PYTHON_CORE)
     expect(kinds).not.toContain("EXP");
   });
 
+  test("ends an ONNX model that lists its weights among its inputs", async () => {
+    const { result } = await importCut("old", ["raw_boxes"]);
+    expect(result.inputs.map(({ name }) => name)).toEqual(["picture"]);
+    expect(result.outputs).toMatchObject([{ sourceName: "raw_boxes", shape: [1, 4, 64] }]);
+  });
+
   test("ends a .tflite at its tensors and leaves out what only the rest needed", async () => {
     const folder = temporaryFolder();
     const source = path.join(operators, "two_users.tflite");

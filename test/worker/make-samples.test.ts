@@ -85,6 +85,15 @@ describe.skipIf(!corePython)("making samples (skipped without DLPU_PYTHON_CORE)"
     await expect(makeFrom(source, [1, 8, 16, 3], plain)).rejects.toThrow("has shape [4, 3, 8, 16]");
   });
 
+  test("counts all rows of arrays, used or not, so that labels can be held against them", async () => {
+    const folder = temporaryFolder();
+    const files = ["a.npy", "b.npy"].map((name) => path.join(folder, name));
+    const script = "import numpy as np, sys; np.save(sys.argv[1], np.zeros((5, 8, 16, 3), 'f'))";
+    for (const file of files) runPython(script, file);
+    const { result } = await makeFrom({ kind: "arrays", files }, [1, 8, 16, 3], plain);
+    expect(result).toMatchObject({ count: 10, used: 8 });
+  });
+
   test("makes the same synthetic samples twice, in the declared range", async () => {
     const source = { kind: "synthetic", files: [] } as const;
     const preprocess: Preprocess = { ...plain, mean: [128], std: [128] };

@@ -166,6 +166,7 @@ describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", ()
         {
           referenceDir: params.referenceDir,
           candidateDir: params.candidateDir,
+          outputs: null,
           task: { kind: "classification" },
           samplesDir: path.join(folder, "samples"),
           resize: "stretch",

@@ -1,54 +1,27 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { taskSchema } from "../../src/config/task.ts";
-import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
-import { type Output, writeOutputs } from "./npy.ts";
-import { corePython, limits, runFixture, temporaryFolder, useChannel } from "./support.ts";
+import type { Output } from "./npy.ts";
+import { fill, labelFace, scoreModels } from "./score-models.ts";
+import { corePython, runFixture, useChannel } from "./support.ts";
 
-/** 32×32 pixels, which a model for 64×64 sees at twice the size. */
-const PICTURE = path.resolve(import.meta.dirname, "../../examples/evaluation/digits/0000.png");
+/** The picture of 32×32 pixels is seen at twice the size. */
+const input = { width: 64, height: 64 };
 
 describe.skipIf(corePython === undefined)("scoring a task", () => {
   const channel = useChannel(corePython);
-
-  /** One sample of a 64×64 picture; each model is given by its outputs on it. */
-  async function score(
-    task: unknown,
-    labels: (folder: string) => MethodParams["score"]["labels"],
-    reference: readonly Output[],
-    candidate: readonly Output[],
-  ): Promise<MethodResult<"score">> {
-    const folder = temporaryFolder();
-    writeOutputs(path.join(folder, "samples"), [fill([1, 64, 64, 3], 0)]);
-    writeOutputs(path.join(folder, "reference"), reference);
-    writeOutputs(path.join(folder, "candidate"), candidate);
-    const { result } = await channel.call(
-      "score",
-      {
-        task: taskSchema.parse(task),
-        samplesDir: path.join(folder, "samples"),
-        resize: "stretch",
-        referenceDir: path.join(folder, "reference"),
-        candidateDir: path.join(folder, "candidate"),
-        labels: labels(folder),
-      },
-      limits,
-    );
-    return result;
-  }
 
   test("top-1 and top-5 count the label's rank, and of equal scores the first class is best", async () => {
     const scores = [0.5, 0.5, 0.4, 0.3, 0.2, 0.1];
     const wanted = (label: number) => () => ({ kind: "classes" as const, classes: [label] });
     const run = (label: number) =>
-      score(
-        { kind: "classification" },
-        wanted(label),
-        [{ shape: [1, 1, 6], values: scores }],
-        [{ shape: [1, 1, 6], values: [...scores].reverse() }],
-      );
+      scoreModels(channel, {
+        task: { kind: "classification" },
+        labels: wanted(label),
+        input,
+        reference: [{ shape: [1, 1, 6], values: scores }],
+        candidate: [{ shape: [1, 1, 6], values: [...scores].reverse() }],
+      });
     const ranks = { bothRight: 0, onlyReference: 0, onlyCandidate: 0, bothWrong: 0 };
     expect((await run(0)).shares).toEqual([
       { ...ranks, name: "top-1", onlyReference: 1 },
@@ -60,17 +33,8 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
     ]);
   });
 
-  /** The picture has one face at 8..16, which is 16..32 of the model's input; the label says so. */
-  const boxLabels = (folder: string): MethodParams["score"]["labels"] => {
-    const file = path.join(folder, "labels.json");
-    const coco = {
-      images: [{ id: 7, file_name: "0000.png" }],
-      categories: [{ id: 3, name: "face" }],
-      annotations: [{ image_id: 7, category_id: 3, bbox: [8, 8, 8, 8] }],
-    };
-    writeFileSync(file, JSON.stringify(coco));
-    return { kind: "boxes", path: file, imageIds: [7], pictures: [PICTURE], classes: null };
-  };
+  /** In the model's input at 16..32. */
+  const labels = labelFace([8, 8, 8, 8]);
 
   /** Each decoder with outputs that mean: a face of that size whose center is at (x, y) of the input, and noise below. */
   const detectors: readonly [string, object, (x: number, y: number) => Output[]][] = [
@@ -152,15 +116,15 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
   test.each(detectors)(
     "%s finds the face where it is, and not where it is not",
     async (_, task, at) => {
-      const config = { kind: "detection", ...task };
+      const models = { task: { kind: "detection", ...task }, labels, input, reference: at(24, 24) };
       // Two pixels off in one direction leaves an overlap of 14/18 = 0.78: six of ten thresholds.
-      const { resampled } = await score(config, boxLabels, at(24, 24), at(26, 24));
+      const { resampled } = await scoreModels(channel, { ...models, candidate: at(26, 24) });
       expect(resampled).toMatchObject([
         { name: "mAP@[.5:.95]", reference: 1, candidate: 0.6, samples: 1 },
         { name: "mAP@.5", reference: 1, candidate: 1, samples: 1 },
       ]);
       // Eight pixels off in one direction is an overlap of a third.
-      const lost = await score(config, boxLabels, at(24, 24), at(24, 32));
+      const lost = await scoreModels(channel, { ...models, candidate: at(24, 32) });
       expect(lost.resampled).toMatchObject([{ candidate: 0 }, { candidate: 0 }]);
     },
   );
@@ -186,23 +150,13 @@ describe.skipIf(corePython === undefined)("scoring a task", () => {
   });
 
   test("a decoder that does not fit the outputs says which shapes it met", async () => {
-    const wrong = score(
-      { kind: "detection", decoder: "yunet", strides: [16] },
-      boxLabels,
-      [fill([1, 1, 4, 4], 0)],
-      [fill([1, 1, 4, 4], 0)],
-    );
-    await expect(wrong).rejects.toThrow(
-      /boxes, objectness and classes of 4 by 4 cells.*\[1, 4, 4\]/,
-    );
+    const outputs = [fill([1, 1, 4, 4], 0)];
+    const task = { kind: "detection", decoder: "yunet", strides: [16] };
+    const models = { task, labels, input, reference: outputs, candidate: outputs };
+    await expect(scoreModels(channel, models)).rejects.toThrow(/16 anchors.*4x4x1.*\[1, 4, 4\]/);
   });
 });
 
 const sides = z.array(z.number()).length(4);
 const rectangles = z.array(z.object({ seen: sides, computed: sides }));
 const precisions = z.object({ ours: z.array(z.number()), theirs: z.array(z.number()) });
-
-function fill(shape: readonly number[], value: number): Output {
-  const size = shape.reduce((product, side) => product * side, 1);
-  return { shape, values: Array<number>(size).fill(value) };
-}

@@ -102,8 +102,8 @@ const NO_SCORES: Measured = owed(
 );
 
 const NO_LABELS: Measured = owed(
-  "there is no labelled evaluation data",
-  "Name data and labels under evaluation in dlpu.yml; detectors and segmentation need task as well.",
+  "no labelled evaluation data were scored",
+  "Name data and labels under evaluation in dlpu.yml; detectors and segmentation need task as well, which has to fit what `cut` leaves.",
 );
 
 function owed(reason: string, remedy: string): Measured {

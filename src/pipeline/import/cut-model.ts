@@ -10,6 +10,7 @@ import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
 import { mergeSteps, runStep } from "../product.ts";
+import { rankingOutputs } from "./ranking-outputs.ts";
 import { replacedOutputs } from "./replaced-output.ts";
 import { countOf } from "../../words/count.ts";
 
@@ -30,7 +31,7 @@ export async function importCut(
   const original = source.kind === "onnx" ? await loadGraph(work.model.path) : undefined;
   if (original !== undefined && findUnknown(original, cutAt).length === 0) {
     const { value, step } = await importModel(work, source, cutAt);
-    return { value: { ...value, replaced: replacedOutputs(original, cutAt) }, step };
+    return { value: { ...value, ...consequencesOf(original, cutAt) }, step };
   }
   const { value, step } = await whole();
   const converted = await loadGraph(value.tflitePath);
@@ -65,9 +66,17 @@ async function cutTflite(
       inputs: float.axisOrders.inputs,
       outputs: value.outputs.map(({ shape }) => shape.map((_, axis) => axis)),
     },
-    replaced: replacedOutputs(graph, cutAt),
+    ...consequencesOf(graph, cutAt),
   };
   return { value: cut, step: mergeSteps("import", [step, cutting]) };
+}
+
+/** What a cut of the graph means for the model's own outputs. */
+function consequencesOf(
+  graph: Graph,
+  cutAt: readonly string[],
+): Pick<FloatTflite, "replaced" | "ranking"> {
+  return { replaced: replacedOutputs(graph, cutAt), ranking: rankingOutputs(graph, cutAt) };
 }
 
 function findUnknown(graph: Graph, names: readonly string[]): string[] {

@@ -8,10 +8,11 @@ import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product, StepCall } from "../product.ts";
 import { runStep } from "../product.ts";
+import type { Ranking } from "./ranking-outputs.ts";
 import type { ReplacedOutput } from "./replaced-output.ts";
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
-export interface FloatTflite {
+export interface FloatTflite extends Ranking {
   readonly tflitePath: string;
   /** The static NCHW form, where the importer makes it on the way. */
   readonly onnxPath: string | undefined;
@@ -43,6 +44,7 @@ export async function importModel(
       inputs: value.inputs,
       axisOrders: axisOrdersOf(value),
       replaced: [],
+      ranking: null,
     },
     step,
   };

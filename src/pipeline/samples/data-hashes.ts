@@ -26,8 +26,10 @@ async function hashLabels(evaluation: EvaluationConfig | undefined): Promise<str
   if (evaluation?.labels === undefined) return null;
   const { files, labels } = evaluation;
   switch (labels.kind) {
-    case "classes":
-      return hashJson(files.map((file) => labels.classes.get(file) ?? null));
+    case "classes": {
+      const classes = files.map((file) => labels.classes.get(file) ?? null);
+      return hashJson({ classes, names: labels.names ?? null });
+    }
     case "boxes": {
       const images = files.map((file) => labels.images.get(file) ?? null);
       const boxes = await sha256Files([labels.path]);
@@ -35,6 +37,14 @@ async function hashLabels(evaluation: EvaluationConfig | undefined): Promise<str
     }
     case "masks":
       return await sha256Files(files.flatMap((file) => labels.masks.get(file) ?? []));
+    case "class-rows":
+      return hashJson(labels.classes);
+    case "box-rows": {
+      const boxes = await sha256Files([labels.path]);
+      return hashJson({ boxes, classes: labels.classes ?? null });
+    }
+    case "array":
+      return await sha256Files([labels.path]);
   }
 }
 

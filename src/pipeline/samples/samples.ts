@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Finding } from "../../check/finding.ts";
 import type { DataConfig, ModelConfig } from "../../config/config.ts";
+import { isArrayFile } from "../../config/discover.ts";
 import type { MethodParams, MethodResult, Preprocess } from "../../worker/protocol.ts";
 import { calibrationFindings } from "./calibration-findings.ts";
 import type { FidelityData } from "../verify/fidelity.ts";
@@ -91,7 +92,7 @@ async function makeSamples(
 
 function sourceOf(data: DataConfig | undefined): MethodParams["make_samples"]["source"] {
   if (data === undefined) return { kind: "synthetic", files: [] };
-  const arrays = data.files.filter((file) => /\.np[yz]$/i.test(file));
+  const arrays = data.files.filter(isArrayFile);
   return arrays.length === 0
     ? { kind: "images", files: data.files }
     : { kind: "arrays", files: arrays };

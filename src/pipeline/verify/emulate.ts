@@ -11,7 +11,8 @@ import { mergeSteps, runStep } from "../product.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
-import { scoreTask } from "./score.ts";
+import { scoreTask, type Unscored } from "./score.ts";
+import type { Ranking } from "../import/ranking-outputs.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "./task-metric.ts";
 
@@ -24,6 +25,7 @@ export interface Emulated extends LayerComparison {
   readonly comparison: MethodResult<"compare">;
   /** One step of each quantized output, by name. */
   readonly outputScales: Readonly<Record<string, number>>;
+  readonly unscored: Unscored | null;
 }
 
 /**
@@ -33,39 +35,39 @@ export interface Emulated extends LayerComparison {
  */
 export async function emulate(
   work: ModelWork,
-  file: Runnable & Twinned,
+  file: Runnable & Twinned & Ranking,
   reference: Run | undefined,
   samples: Samples,
   folder: string,
 ): Promise<Product<Emulated>> {
   const final = await runFast(work, file, samples, join(folder, "fast"));
   const compared = await compare(work, reference ?? final.value, final.value);
-  const scored = await scoreTask(work, reference, final.value, samples);
+  const scored = await scoreTask(work, file, { reference, final: final.value }, samples);
   const spread =
     file.axisOrders === null
       ? await measureSpread(work, file, final.value, samples, folder)
       : undefined;
   const runs = reference && { reference, final: final.value };
   const layers = runs && (await measureLayers(work, file, runs, samples));
-  const changed = runs && (await showChangedAnswers(work, runs, samples));
+  const changed = runs && (await showChangedAnswers(work, file, runs, samples));
   const comparison = compared.value;
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
   );
-  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison);
+  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison, file);
   const fidelity: Fidelity = {
     origin: "measured",
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
     outputs: reference === undefined ? [] : comparison.outputs.map(outputFidelity),
     top1Agreement,
-    accuracy: accuracyOf(scored?.value ?? []),
+    accuracy: accuracyOf(scored.metrics),
     emulation: { kernels: final.value.kernels, spread: spread?.value ?? null },
     top1AgreementInterval:
       top1Agreement === null ? null : wilsonInterval(top1Agreement, comparison.samples),
-    metrics: scored?.value ?? [],
+    metrics: scored.metrics,
     changedAnswers: changed?.value ?? [],
   };
-  const more = [scored, spread, layers, changed].flatMap((part) => part?.step ?? []);
+  const more = [spread, layers, changed].flatMap((part) => part?.step ?? []);
   return {
     value: {
       fidelity,
@@ -73,8 +75,9 @@ export async function emulate(
       hasReference: reference !== undefined,
       comparison,
       outputScales,
+      unscored: scored.unscored,
     },
-    step: mergeSteps("verify", [final.step, compared.step, ...more]),
+    step: mergeSteps("verify", [final.step, compared.step, ...scored.steps, ...more]),
   };
 }
 
@@ -107,8 +110,13 @@ function outputFidelity(
   return { name, sqnrDb, cosine, maxAbsError, saturation: saturationShare, equal };
 }
 
-function lowestAgreement({ outputs }: MethodResult<"compare">): number | null {
-  const agreements = outputs.flatMap(({ top1Agreement }) => top1Agreement ?? []);
+/** Of a model that was cut, only by outputs that still rank its classes: features look like scores, and are none. */
+function lowestAgreement(
+  { outputs }: MethodResult<"compare">,
+  { ranking }: Ranking,
+): number | null {
+  const ranked = outputs.filter((_, position) => ranking?.includes(position) ?? true);
+  const agreements = ranked.flatMap(({ top1Agreement }) => top1Agreement ?? []);
   return agreements.length === 0 ? null : Math.min(...agreements);
 }
 

@@ -6,6 +6,7 @@ import { renderPercent } from "../../words/percent.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "./fidelity.ts";
 import { layerFindings } from "./layer-findings.ts";
+import { isNextToNothing, type MetricName } from "./task-metric.ts";
 import { countOf } from "../../words/count.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
@@ -13,7 +14,6 @@ const METRIC_BUDGET = 0.01;
 /** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
 const LOW_AGREEMENT = 0.95;
 const LOW_SQNR_DB = 10;
-const NEXT_TO_NOTHING = 0.01;
 
 type Output = MethodResult<"compare">["outputs"][number];
 
@@ -28,7 +28,8 @@ export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[
     ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
     ...lowFidelity(emulated.fidelity, budgets),
   ];
-  return found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
+  const explained = found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
+  return [...explained, ...unscoredCut(emulated)];
 }
 
 function brokenOutput(output: Output, emulated: Emulated): Finding[] {
@@ -74,9 +75,9 @@ function stuckOutput(output: Output, emulated: Emulated): Finding {
   );
 }
 
-/** A float model that is right about next to nothing is mostly one whose outputs or labels are read wrongly. */
+/** A float model that is right about next to nothing gives no measure of its file. */
 function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
-  if (metric?.float == null || metric.float.value >= NEXT_TO_NOTHING) return [];
+  if (metric?.float == null || !isNextToNothing(metric)) return [];
   const { name, float, samples } = metric;
   return [
     finding(
@@ -84,7 +85,36 @@ function unreadOutputs({ metrics: [metric] }: Fidelity): Finding[] {
       "warning",
       "accuracy",
       `${name} of the float model itself is ${renderPercent(float.value)} on ${countOf(samples, "labelled sample")}`,
-      "Check that the labels count classes as the model does, and for detectors decoder, coordinates, form and activation under task in dlpu.yml.",
+      `${READ_AGAIN[name]} Check too that \`preprocess\` in dlpu.yml is that of training.`,
+    ),
+  ];
+}
+
+const CLASSIFIER =
+  "Check that the labels count classes from 0 in the order of the scores, as `classes` in dlpu.yml does.";
+const DETECTOR =
+  "Check the decoder under `task` in dlpu.yml with its settings, such as form, order, coordinates, anchors and activation, that labelled boxes are in pixels of their picture, and that `classes` lists names in the order of the scores.";
+
+/** What to look at first, by the measure. */
+const READ_AGAIN: Readonly<Record<MetricName, string>> = {
+  "top-1": CLASSIFIER,
+  "top-5": CLASSIFIER,
+  "mAP@[.5:.95]": DETECTOR,
+  "mAP@.5": DETECTOR,
+  "mean IoU":
+    "Check that the masks count classes as the model does, and classes, ignore and threshold under `task` in dlpu.yml.",
+};
+
+/** A file that is cut may lack what the labels are about; its other numbers stand. */
+function unscoredCut({ unscored }: Emulated): Finding[] {
+  if (unscored === null) return [];
+  return [
+    finding(
+      "DLPU-TASK-002",
+      "warning",
+      "accuracy",
+      `the labels cannot judge the file, which ends where \`cut\` says: ${unscored.why}`,
+      unscored.remedy,
     ),
   ];
 }

@@ -18,6 +18,14 @@ export const METRIC_NAMES = ["top-1", "top-5", "mAP@[.5:.95]", "mAP@.5", "mean I
 
 export type MetricName = (typeof METRIC_NAMES)[number];
 
+/** Below it, a float model's outputs or labels are mostly read wrongly. */
+const NEXT_TO_NOTHING = 0.01;
+
+/** Whether the float model itself is right about next to nothing. */
+export function isNextToNothing({ float }: TaskMetric): boolean {
+  return float !== null && float.value < NEXT_TO_NOTHING;
+}
+
 /** A share or a difference of shares, with its 95 % interval; `null` where too few samples allow none. */
 export interface Estimate {
   readonly value: number;

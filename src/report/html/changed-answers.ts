@@ -10,13 +10,20 @@ export function renderChangedAnswers(answers: readonly ChangedAnswer[]): Html | 
     </ul>`;
 }
 
-function renderAnswer({ picture, label, float, final, jpegBase64 }: ChangedAnswer): Html {
+function renderAnswer(answer: ChangedAnswer): Html {
+  const { picture, label, float, final, jpegBase64 } = answer;
+  const classes = {
+    label: answer.labelName ?? label,
+    float: answer.floatName ?? float,
+    final: answer.finalName ?? final,
+  };
   return html`<li>
     ${jpegBase64 === null ? undefined : renderThumbnail(jpegBase64)}
     <div>
-      <code>${picture}</code>, class ${label}
+      <code>${picture}</code>, class ${classes.label}
       <div>
-        float: ${float} ${markOf(float === label)}, shipped: ${final} ${markOf(final === label)}
+        float: ${classes.float} ${markOf(float === label)}, shipped: ${classes.final}
+        ${markOf(final === label)}
       </div>
     </div>
   </li>`;

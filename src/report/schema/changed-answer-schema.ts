@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ChangedAnswer } from "../../pipeline/verify/changed-answers.ts";
 
 const classIndex = z.int().nonnegative();
+const className = z.string().nullable();
 
 /** A picture that two classifiers disagree on, as a result holds it; never more than a thumbnail. */
 export const changedAnswerSchema: z.ZodType<ChangedAnswer> = z.strictObject({
@@ -14,4 +15,7 @@ export const changedAnswerSchema: z.ZodType<ChangedAnswer> = z.strictObject({
     .max(8_000)
     .regex(/^[A-Za-z0-9+/]+={0,2}$/)
     .nullable(),
+  labelName: className,
+  floatName: className,
+  finalName: className,
 });

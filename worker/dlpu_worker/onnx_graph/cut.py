@@ -48,8 +48,11 @@ def _drop_unneeded(graph: onnx.GraphProto) -> None:
     del graph.node[:]
     graph.node.extend(reversed(kept))
     weights = [tensor for tensor in graph.initializer if tensor.name in needed]
-    del graph.initializer[:]
+    dropped = {tensor.name for tensor in graph.initializer} - needed
+    inputs = [value for value in graph.input if value.name not in dropped]  # Old files list both.
+    del graph.initializer[:], graph.input[:]
     graph.initializer.extend(weights)
+    graph.input.extend(inputs)
     del graph.value_info[:]
 
 

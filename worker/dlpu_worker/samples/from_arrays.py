@@ -13,8 +13,8 @@ from dlpu_worker.samples.store import InputFacts, create_store, sample_shape
 
 def samples_from_arrays(
     inputs: list[InputFacts], files: list[str], layout: str, limit: int, folder: Path
-) -> int:
-    """Collect each input's rows over all files; returns the number of samples."""
+) -> tuple[int, int]:
+    """Collect each input's rows over all files; how many there are, and how many are used."""
     rows: list[list[np.ndarray]] = [[] for _ in inputs]
     for file in files:
         for name, values in _named_arrays(file):
@@ -37,7 +37,7 @@ def samples_from_arrays(
             store[position : position + len(taken)] = taken
             position += len(taken)
         store.flush()
-    return count
+    return counts[0], count
 
 
 def _named_arrays(file: str) -> Iterator[tuple[str, np.ndarray]]:

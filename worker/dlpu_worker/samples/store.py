@@ -46,7 +46,8 @@ def shorten_store(folder: Path, index: int, count: int) -> None:
     rest.unlink()
 
 
-def open_stores(folder: str | Path) -> list[np.ndarray]:
-    """All inputs in the graph's order, mapped read-only."""
+def open_stores(folder: str | Path, only: list[int] | None = None) -> list[np.ndarray]:
+    """All inputs in the graph's order, or those at some positions, mapped read-only."""
     paths = sorted(Path(folder).glob("*.npy"), key=lambda path: int(path.stem))
-    return [np.load(path, mmap_mode="r") for path in paths]
+    chosen = paths if only is None else [paths[position] for position in only]
+    return [np.load(path, mmap_mode="r") for path in chosen]

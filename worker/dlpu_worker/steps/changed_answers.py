@@ -26,6 +26,7 @@ class Params(TypedDict):
 
     referenceDir: str
     candidateDir: str
+    outputs: list[int] | None
     labels: list[int]
     pictures: list[str]
 
@@ -34,7 +35,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     """Show the first few: answers that were right and are wrong now before the others."""
     progress("changed answers", 0, 1)
     references, candidates = (
-        open_stores(params[name]) for name in ("referenceDir", "candidateDir")
+        open_stores(params[name], params["outputs"]) for name in ("referenceDir", "candidateDir")
     )
     index = find_class_scores(references)
     if index is None:

@@ -52,18 +52,19 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     if source["kind"] == "images":
         files = _choose(source["files"], params["limit"], params["seed"])
         report = samples_from_images(inputs, files, preprocess, folder, progress)
-        used = len(report["images"])
+        count, used = len(source["files"]), len(report["images"])
     elif source["kind"] == "arrays":
         layout = preprocess["layout"]
-        used = samples_from_arrays(inputs, source["files"], layout, params["limit"], folder)
+        limit = params["limit"]
+        count, used = samples_from_arrays(inputs, source["files"], layout, limit, folder)
     else:
         used = synthetic_samples(
             inputs, params["preprocess"], params["limit"], params["seed"], folder
         )
+        count = used
     if used == 0:
         raise user_failure("no-samples", "there are no samples", "Raise the limit above 0.")
     synthetic = source["kind"] == "synthetic"
-    count = len(source["files"]) if source["kind"] == "images" else used
     limits = value_range(folder, used)
     return {"count": count, "used": used, "synthetic": synthetic, "range": limits, **report}
 

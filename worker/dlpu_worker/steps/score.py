@@ -8,6 +8,7 @@ from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.classification import score_classes
 from dlpu_worker.tasks.geometry import Resize
+from dlpu_worker.tasks.label_array import read_classes
 from dlpu_worker.tasks.spec import Task
 
 
@@ -19,15 +20,20 @@ class Params(TypedDict):
     resize: Resize
     referenceDir: str
     candidateDir: str
+    outputs: list[int] | None
     labels: Any
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
     """Score both; paired, so that what a candidate loses can be told from chance."""
     task, labels = params["task"], params["labels"]
-    models = (open_stores(params["referenceDir"]), open_stores(params["candidateDir"]))
+    models = [
+        open_stores(params[folder], params["outputs"])
+        for folder in ("referenceDir", "candidateDir")
+    ]
     if task["kind"] == "classification":
-        return {"shares": score_classes(*models, labels["classes"]), "resampled": []}
+        classes = read_classes(labels) if labels["kind"] == "array" else labels["classes"]
+        return {"shares": score_classes(*models, classes), "resampled": []}
     sample = open_stores(params["samplesDir"])[0][0]
     common = (sample, params["resize"])
     # Only who asks for it waits for pycocotools.

@@ -42,17 +42,27 @@ def activate(scores: np.ndarray, activation: Activation) -> np.ndarray:
     return scores
 
 
+def weigh_by_objectness(scores: np.ndarray) -> np.ndarray:
+    """Scores of classes, each times the first column: that of the box itself."""
+    classes = scores[:, 1:] if scores.shape[1] > 1 else np.ones_like(scores)
+    return scores[:, :1] * classes
+
+
 def corners_of(centers: np.ndarray) -> np.ndarray:
     """Center, width and height → left, top, right, bottom."""
     half = centers[:, 2:] / 2
     return np.concatenate([centers[:, :2] - half, centers[:, :2] + half], axis=1)
 
 
-def unfit(outputs: list[np.ndarray], wanted: str) -> StepFailure:
+def unfit(
+    outputs: list[np.ndarray],
+    wanted: str,
+    remedy: str = "Choose another decoder under task in dlpu.yml.",
+) -> StepFailure:
     """The decoder that the configuration names cannot read these outputs."""
     shapes = ", ".join(str(list(output.shape)) for output in outputs)
     return user_failure(
         "decoder",
         f"the decoder needs {wanted}, the model gives {shapes}",
-        "Choose another decoder under task in dlpu.yml.",
+        remedy,
     )

@@ -15,7 +15,7 @@ from dlpu_worker.tasks.class_columns import categories_of_columns
 from dlpu_worker.tasks.decode import decode
 from dlpu_worker.tasks.geometry import Resize, geometry_of, input_layout, picture_size
 from dlpu_worker.tasks.resample import Measure, Resampled, resample
-from dlpu_worker.tasks.spec import Detection
+from dlpu_worker.tasks.spec import Detection, Size
 from dlpu_worker.tasks.suppress import best_boxes
 
 _MEASURES = {"mAP@[.5:.95]": slice(None), "mAP@.5": slice(1)}
@@ -27,7 +27,7 @@ class Boxes(TypedDict):
     kind: Literal["boxes"]
     path: str
     imageIds: list[int]
-    pictures: list[str]
+    pictures: list[str] | None
     classes: list[str] | None
 
 
@@ -45,9 +45,8 @@ def score_detections(
     count = min(len(values) for values in (*references, *candidates))
     layout = input_layout(sample)
     size = (layout["width"], layout["height"])
-    geometries = [
-        geometry_of(picture_size(picture), size, resize) for picture in labels["pictures"][:count]
-    ]
+    sizes = _picture_sizes(labels, given["images"], size)[:count]
+    geometries = [geometry_of(picture, size, resize) for picture in sizes]
 
     def match_all(outputs: list[np.ndarray], done: int) -> list[Matches]:
         categories: dict[int, int] = {}
@@ -67,6 +66,15 @@ def score_detections(
         resample(name, _measure(first, cut), _measure(second, cut), count)
         for name, cut in _MEASURES.items()
     ]
+
+
+def _picture_sizes(labels: Boxes, images: list[dict[str, Any]], size: Size) -> list[Size]:
+    """What the boxes are in: of arrays, the size that the labels state, else the input's."""
+    if labels["pictures"] is not None:
+        return [picture_size(picture) for picture in labels["pictures"]]
+    stated = {image["id"]: (image.get("width"), image.get("height")) for image in images}
+    both = [stated[image] for image in labels["imageIds"]]
+    return [(width, height) if width and height else size for width, height in both]
 
 
 def _measure(classes: list[Matches], thresholds: slice) -> Measure:

@@ -5,6 +5,7 @@ numpy counts it: each pixel of a mask is looked up in the model's output, neares
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -16,6 +17,7 @@ from dlpu_worker.failure import StepFailure, user_failure
 from dlpu_worker.samples.images import ImageLayout
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.geometry import Geometry, Resize, geometry_of, input_layout
+from dlpu_worker.tasks.label_array import LabelArray, read_masks
 from dlpu_worker.tasks.resample import Measure, Resampled, resample
 from dlpu_worker.tasks.spec import Segmentation
 
@@ -42,16 +44,15 @@ def score_segments(
     sample: np.ndarray,
     resize: Resize,
     task: Segmentation,
-    labels: Masks,
+    labels: Masks | LabelArray,
     progress: Progress,
 ) -> list[Resampled]:
     """Compare both models' classes with the masks, pixel by pixel."""
     layout = input_layout(sample)
     count = min(len(references[0]), len(candidates[0]))
     both = ([], [])
-    for row, file in enumerate(labels["files"][:count]):
+    for row, mask in enumerate(_masks(labels, count)):
         progress("score", row, count)
-        mask = _read_mask(file)
         size = (layout["width"], layout["height"])
         geometry = geometry_of((mask.shape[1], mask.shape[0]), size, resize)
         for counts, outputs in zip(both, (references, candidates), strict=True):
@@ -80,6 +81,13 @@ def _measure(overlaps: Overlaps) -> Measure:
         return float((shared[present] / (wanted + found - shared)[present]).mean())
 
     return measure
+
+
+def _masks(labels: Masks | LabelArray, count: int) -> Iterator[np.ndarray]:
+    if labels["kind"] == "masks":
+        yield from map(_read_mask, labels["files"][:count])
+    else:
+        yield from (mask.astype(np.int64) for mask in read_masks(labels)[:count])
 
 
 def _read_mask(file: str) -> np.ndarray:

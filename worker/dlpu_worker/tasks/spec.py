@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+import numpy as np
+
+Size = tuple[int, int]
+"""Width and height of the model's input."""
+Decoded = tuple[np.ndarray, np.ndarray]
+"""Left, top, right, bottom of each box, and a column of scores a class."""
 Activation = Literal["none", "sigmoid", "softmax"]
 
 
@@ -11,7 +17,7 @@ class Detection(TypedDict):
     """A detector: how its outputs become boxes, and which of them count."""
 
     kind: Literal["detection"]
-    decoder: Literal["boxes", "ssd", "yolo", "yunet", "postprocess"]
+    decoder: Literal["boxes", "ssd", "yolo", "yolo-heads", "yunet", "postprocess"]
     scoreThreshold: float
     iouThreshold: float
     activation: Activation
@@ -19,9 +25,11 @@ class Detection(TypedDict):
     order: NotRequired[Literal["xy", "yx"]]
     coordinates: NotRequired[Literal["pixels", "normalized"]]
     objectness: NotRequired[bool]
+    version: NotRequired[Literal["v3", "v5", "v8", "x"]]
+    bins: NotRequired[int]
     anchors: NotRequired[list[list[list[float]]]]
     strides: NotRequired[list[float]]
-    grids: NotRequired[list[float]]
+    grids: NotRequired[list[list[int]]]
     variances: NotRequired[list[float]]
 
 
