@@ -31,6 +31,7 @@ async function importOnnx(
 
 describe.skipIf(!corePython)(`importing ONNX (skipped when ${reason})`, () => {
   const models = useFixtures(corePython, "onnx_models.py");
+  const scores = useFixtures(corePython, "score_models.py");
 
   test("fixes the batch and says how the axes moved", async () => {
     const { result, tflitePath } = await importOnnx(path.join(models, "stem.onnx"));
@@ -101,6 +102,14 @@ describe.skipIf(!corePython)(`importing ONNX (skipped when ${reason})`, () => {
     const refused = importOnnx(path.join(models, "determinant.onnx"));
     await expect(refused).rejects.toThrow(ToolchainError);
     await expect(refused).rejects.toThrow("Det the_determinant");
+  });
+
+  test("keeps an output that the network itself goes on to read", async () => {
+    const { result, tflitePath } = await importOnnx(path.join(scores, "both.onnx"));
+    expect(result.outputs.map(({ name }) => name)).toEqual(["scores", "logits"]);
+    expect(result.maxRelativeDiff).toBeLessThan(1e-5);
+    const { operators } = readFacts(corePython, tflitePath);
+    expect(operators.map(([name]) => name)).not.toContain("MAXIMUM");
   });
 
   test("writes the same bytes twice", async () => {

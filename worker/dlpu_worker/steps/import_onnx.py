@@ -18,6 +18,7 @@ from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.onnx_graph.cut import cut_onnx
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
+from dlpu_worker.onnx_graph.read_outputs import fence_read_outputs, remove_fences
 from dlpu_worker.onnx_graph.shapes import fix_input_shapes, model_inputs
 from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.steps import Progress
@@ -92,10 +93,12 @@ def _slim(original: onnx.ModelProto, file: str) -> onnx.ModelProto:
 
 
 def _convert(static: onnx.ModelProto, file: str) -> Model:
+    fenced = copy.deepcopy(static)
+    fence_read_outputs(fenced)
     with tempfile.TemporaryDirectory() as folder:
         try:
             onnx2tf.onnx2tf.convert(
-                onnx_graph=static,
+                onnx_graph=fenced,
                 output_folder_path=folder,
                 tflite_backend="flatbuffer_direct",
                 not_use_onnxsim=True,
@@ -110,6 +113,7 @@ def _convert(static: onnx.ModelProto, file: str) -> Model:
             ) from error
         model = read_model(next(Path(folder).glob("*_float32.tflite")))
     _refuse_custom(model, static, file)
+    remove_fences(model)
     return model
 
 
