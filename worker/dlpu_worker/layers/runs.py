@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
+from dlpu_worker.discernible import Span, find_discernible
 from dlpu_worker.layers.cut import write_cut, write_open
 from dlpu_worker.runners import TensorInfo
+from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.interpreter import open_interpreter
 
 
@@ -29,6 +31,11 @@ class LayerValues:
     """What the integer layer makes of inputs that come from the float model."""
     given: np.ndarray
     """What the float layer makes of the same inputs, rounded as the integer layer gets them."""
+
+    def within(self, span: Span) -> LayerValues:
+        """As the tensor's readers see them."""
+        values = (self.wanted, self.stored, self.actual, self.alone, self.given)
+        return LayerValues(*map(span.clip, values))
 
 
 class LayerRuns:
@@ -48,6 +55,7 @@ class LayerRuns:
         self._integers = _Whole(integer_path, list(matches))
         self._cut_floats = _Cut(float_path, list(self._twins))
         self._cut_integers = _Cut(integer_path, list(matches))
+        self._discernible = find_discernible(read_model(float_path))
         self.infos = self._integers.infos
 
     def on_sample(self, sample: list[np.ndarray]) -> Iterator[tuple[int, LayerValues]]:
@@ -69,7 +77,8 @@ class LayerRuns:
                 alone=self.infos[index].dequantize(alone[index]),
                 given=given[wanted] if source is None else stored[source],
             )
-            yield index, values
+            span = self._discernible.get(wanted)
+            yield index, values if span is None else values.within(span)
 
 
 class _Whole:

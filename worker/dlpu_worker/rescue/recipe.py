@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dlpu_worker.discernible import narrow_ranges
 from dlpu_worker.integer_model import Ranges
 from dlpu_worker.quantizer_recipe import Granularity, Recipe
 from dlpu_worker.rescue.bias import corrected_bias
@@ -73,7 +74,7 @@ def equalized(
         if name in ranges and index in source.reach and not groups.fixed[of].all():
             low, high = source.reach[index].low / scales[of], source.reach[index].high / scales[of]
             ranges[name] = {"min": np.array([low.min()]), "max": np.array([high.max()])}
-    return Prepared(target, ranges, observation, source.reach)
+    return Prepared(target, narrow_ranges(model, ranges), observation, source.reach)
 
 
 def rounded(source: Prepared, recipe: Recipe, rescue: RescueRecipe, target: Path) -> Prepared:

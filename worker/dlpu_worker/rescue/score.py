@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dlpu_worker.discernible import SIGMOID
 from dlpu_worker.fidelity.metrics import holds_class_scores, top_1
 from dlpu_worker.rescue.raw_scores import Squash, squashed
 from dlpu_worker.runners import open_runner
@@ -68,9 +69,14 @@ def outputs_on(path: Path, stores: list[np.ndarray], rows: list[int]) -> list[np
 def score(
     reference: list[np.ndarray], actual: list[np.ndarray], squashes: list[Squash | None]
 ) -> Score:
-    """Compare outputs in the graph's order; one that never changes in float says nothing."""
+    """Compare outputs in the graph's order; one that never changes in float says nothing.
+
+    Raw scores count as far as a sigmoid can tell them apart.
+    """
     found = Score()
-    for wanted, got, squash in zip(reference, actual, squashes, strict=True):
+    for exact, rounded, squash in zip(reference, actual, squashes, strict=True):
+        is_logit = squash == "LOGISTIC"
+        wanted, got = map(SIGMOID.clip, (exact, rounded)) if is_logit else (exact, rounded)
         if (wanted == wanted[0]).all():
             continue
         signal, noise = _powers(wanted), _powers(wanted - got)
@@ -79,8 +85,8 @@ def score(
         found.sample_db.append(float(np.mean([_decibels(*pair) for pair in pairs])))
         found.noise.append(noise)
         if squash is not None:
-            exact, rounded = squashed(wanted, squash), _on_byte_grid(squashed(got, squash))
-            found.squashed_noise.append(_powers(exact - rounded))
+            error = squashed(wanted, squash) - _on_byte_grid(squashed(got, squash))
+            found.squashed_noise.append(_powers(error))
         if holds_class_scores(wanted.shape[1:]):
             found.agrees.append(top_1(wanted, len(wanted)) == top_1(got, len(got)))
     return found

@@ -1,7 +1,8 @@
 """Smallest and largest value of every tensor over the samples.
 
 The quantizer's own default is a moving average of both, which clips what it has not seen lately
-and costs several dB; here the extremes count.
+and costs several dB; here the extremes count, as far as the readers of a tensor can tell values
+apart.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import numpy as np
 from litert_quantizer import calibrator
 from litert_quantizer.utils import qsv_utils
 
+from dlpu_worker.discernible import narrow_ranges
 from dlpu_worker.failure import user_failure
+from dlpu_worker.islands.ranges import Ranges
 from dlpu_worker.quantizer_recipe import full_integer_recipe
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.flatbuffer import read_model, tensor_shape, text
+from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text
 from dlpu_worker.tflite.interpreter import THREADS
 from dlpu_worker.tflite.normalize import SIGNATURE, interface_names
 
@@ -80,16 +83,16 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
                 f"tensor {name} becomes NaN or infinite on the calibration data",
                 "Check the declared preprocessing, and the model in its own framework.",
             )
-    _widen_inputs(path, statistics, params["inputRanges"])
+    model = read_model(path)
+    _widen_inputs(model, statistics, params["inputRanges"])
+    statistics.update(narrow_ranges(model, statistics))
     observer.save_calibration_result(params["statsPath"])
     return {"tensors": len(statistics), "samples": len(samples)}
 
 
-def _widen_inputs(
-    path: str, statistics: dict[str, dict[str, np.ndarray]], ranges: list[ValueRange | None]
-) -> None:
+def _widen_inputs(model: Model, statistics: Ranges, ranges: list[ValueRange | None]) -> None:
     """Put known ranges in place of observed ones: pixels take every value from 0 to 255."""
-    subgraph = read_model(path).subgraphs[0]
+    subgraph = model.subgraphs[0]
     for index, known in zip(subgraph.inputs, ranges, strict=True):
         limits = statistics.get(text(subgraph.tensors[index].name))
         if known and limits:
