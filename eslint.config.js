@@ -35,7 +35,10 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/{graph,targets,check,report,compilers,words}/**/*.ts", "src/toolchain/catalogue/*.ts"],
+    files: [
+      "src/{graph,targets,check,report,compilers,words}/**/*.ts",
+      "src/toolchain/catalogue/*.ts",
+    ],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -49,9 +49,7 @@ describe("ONNX for a soc that takes TFLite", () => {
 
   it("is what the CVflow chips take, so that nothing is marked as a prediction", () => {
     const { findings } = check(onnx([conv]), TARGETS.cv75, { axisOs: undefined });
-    expect(findings.map(({ evidence }) => evidence)).toEqual([
-      "placement of 1 operator not known",
-    ]);
+    expect(findings.map(({ evidence }) => evidence)).toEqual(["placement of 1 operator not known"]);
   });
 
   it("must have fixed sizes, apart from the batch", () => {
