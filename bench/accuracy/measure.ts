@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pixelRange } from "../../src/pipeline/samples/pixel-range.ts";
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
-import type { Method, MethodParams, MethodResult } from "../../src/worker/protocol.ts";
+import type { Method, MethodParams, MethodResult, RangeFit } from "../../src/worker/protocol.ts";
 import type { BenchModel } from "./models.ts";
 import { quantizeByOnnx2tf, quantizeByTensorflow, type Pythons } from "./peers.ts";
 import { labelsOf, type Split } from "./pictures.ts";
@@ -59,7 +59,7 @@ export async function measure(
   };
   const samplesDir = bench.at("calibration");
   const source = { tflitePath, onnxPath, inputName, samplesDir, folder };
-  const statsPath = await bench.calibrate("float.tflite");
+  const statsPath = await bench.calibrate("float.tflite", "extremes");
   const quantize = async (precision: IntegerPrecision): Promise<Fidelity> =>
     await judge(await bench.quantize("float.tflite", statsPath, precision));
   const onnx2tf = await quantizeByOnnx2tf(pythons.core, source);
@@ -128,7 +128,7 @@ class Bench {
     for (const judge of JUDGES) await this.#run("float.tflite", judge, "reference");
   }
 
-  async calibrate(file: string): Promise<string> {
+  async calibrate(file: string, ranges: RangeFit): Promise<string> {
     const statsPath = this.at(`${file}.json`);
     const { mean, std, ...rest } = this.#model.preprocess;
     await this.#call("calibrate", {
@@ -136,6 +136,7 @@ class Bench {
       samplesDir: this.at("calibration"),
       statsPath,
       inputRanges: [pixelRange({ ...rest, mean: [...mean], std: [...std] })],
+      ranges,
     });
     return statsPath;
   }
@@ -164,8 +165,9 @@ class Bench {
       },
       LIMITS,
     );
-    const path = await this.quantize(file, await this.calibrate(file), precision);
-    return { path, techniques: reply.result.techniques, seconds: reply.seconds };
+    const { techniques, ranges } = reply.result;
+    const path = await this.quantize(file, await this.calibrate(file, ranges), precision);
+    return { path, techniques, seconds: reply.seconds };
   }
 
   async judge(path: string, split: Split): Promise<Fidelity> {

@@ -35,7 +35,7 @@ export function prepareMaterials(
   const calibration = once(async () => makeCalibrationSamples(work, await inputs()));
   const ranges = once(async () => {
     const samples = (await calibration()).value;
-    return await calibrateModel(work, (await imported()).value, samples, "ranges.json");
+    return await calibrateModel(work, (await imported()).value, samples, "ranges.json", "extremes");
   });
   const evaluation = once(() => makeEvaluation(work, inputs, calibration));
   const reference = once(async () => {

@@ -26,6 +26,10 @@ export interface Preprocess {
   readonly pad: number;
 }
 
+/** What sets a tensor's range: the smallest and largest value seen, or the least squared error. */
+const RANGE_FITS = ["extremes", "least-squares"] as const;
+export type RangeFit = (typeof RANGE_FITS)[number];
+
 /** How weights, graph inputs and graph outputs of a full-integer model are represented. */
 export interface QuantizeRecipe {
   readonly weights: "per-tensor" | "per-channel";
@@ -111,6 +115,8 @@ const results = {
   rescue: z.object({
     /** Empty when nothing beats the plain recipe. */
     techniques: z.array(z.string()),
+    /** What `calibrate` is to set the model's ranges by. */
+    ranges: z.enum(RANGE_FITS),
     /** Samples that the techniques learnt from. */
     fitted: z.number(),
     /** Samples that chose among them, and took no part in fitting. */
@@ -256,6 +262,7 @@ export interface MethodParams {
     statsPath: string;
     /** By input: the range that it is known to have, whatever the samples show. */
     inputRanges: readonly ({ readonly min: number; readonly max: number } | null)[];
+    ranges: RangeFit;
   };
   quantize: { tflitePath: string; statsPath: string; recipe: QuantizeRecipe; outPath: string };
   /** Writes the float model that quantizes best; its ranges are to be found anew. */

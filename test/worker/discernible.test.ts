@@ -87,7 +87,7 @@ describe.skipIf(!corePython)("ranges before a sigmoid (skipped without DLPU_PYTH
     const paths = { tflitePath: at("float.tflite"), statsPath: at("ranges.json") };
     await channel.call(
       "calibrate",
-      { ...paths, samplesDir: at("dark"), inputRanges: [{ min: 0, max: 1 }] },
+      { ...paths, samplesDir: at("dark"), inputRanges: [{ min: 0, max: 1 }], ranges: "extremes" },
       limits,
     );
     await channel.call("quantize", { ...paths, recipe, outPath: at("integer.tflite") }, limits);

@@ -109,7 +109,12 @@ describe.skipIf(!corePython)("layer errors (skipped without DLPU_PYTHON_CORE)", 
     await makeSamples(within("calibration"), 1, 1);
     await makeSamples(within("unseen"), 2, brightness);
     const [samplesDir, statsPath] = [within("unseen"), within("ranges.json")];
-    const calibrating = { tflitePath, statsPath, inputRanges: [{ min: 0, max: brightness }] };
+    const calibrating = {
+      tflitePath,
+      statsPath,
+      inputRanges: [{ min: 0, max: brightness }],
+      ranges: "extremes",
+    } as const;
     await channel.call("calibrate", { ...calibrating, samplesDir: within("calibration") }, limits);
     const [recipe, outPath] = [RECIPES[precision], within("integer.tflite")];
     await channel.call("quantize", { tflitePath, statsPath, recipe, outPath }, limits);

@@ -90,7 +90,7 @@ describe.skipIf(!corePython)("operators in integer (skipped without DLPU_PYTHON_
     const statsPath = path.join(folder, "ranges.json");
     await channel.call(
       "calibrate",
-      { tflitePath, samplesDir, statsPath, inputRanges: [null] },
+      { tflitePath, samplesDir, statsPath, inputRanges: [null], ranges: "extremes" },
       limits,
     );
     const outPath = path.join(folder, "int8.tflite");

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 
-import type { QuantizeRecipe } from "../../src/worker/protocol.ts";
+import type { QuantizeRecipe, RangeFit } from "../../src/worker/protocol.ts";
 import { sharedData } from "../shared-data.ts";
 import {
   corePython,
@@ -24,6 +25,11 @@ const perTensor: QuantizeRecipe = {
   output: "uint8",
 };
 const perChannel: QuantizeRecipe = { ...perTensor, weights: "per-channel" };
+const extreme = z.preprocess((value) => [value].flat(9), z.array(z.number()));
+const statistics = z.object({
+  model_qsvs: z.record(z.string(), z.object({ min: extreme, max: extreme })),
+});
+type Statistics = z.infer<typeof statistics>["model_qsvs"];
 const float32Type = 0; // TensorType.FLOAT32 of the schema.
 
 describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", () => {
@@ -38,12 +44,38 @@ describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", ()
       samples,
     );
     await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
-    const statsPath = await calibrate(folder);
-    const statistics = JSON.parse(readFileSync(statsPath, "utf8")) as {
-      model_qsvs: Record<string, { min: unknown; max: unknown }>;
-    };
-    expect([statistics.model_qsvs["picture"]?.min].flat(9)).toEqual([-30]);
-    expect([statistics.model_qsvs["picture"]?.max].flat(9)).toEqual([40]);
+    const { picture } = await calibrate(folder);
+    expect(picture).toEqual({ min: [-30], max: [40] });
+  });
+
+  test("ranges of least squared error leave out a few far values, but not of what goes in or out", async () => {
+    const folder = await importModel("stem");
+    const samples = path.join(folder, "picture.npz");
+    runPython(
+      "import numpy as np, sys; r = np.random.default_rng(1).random((60, 32, 32, 3), np.float32);" +
+        "r[0, 5, 5] = 2; np.savez(sys.argv[1], picture=r)",
+      samples,
+    );
+    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
+    const extremes = await calibrate(folder, "extremes");
+    const fitted = await calibrate(folder, "least-squares");
+    expect(widestWithin(fitted)).toBeLessThan(0.96 * widestWithin(extremes));
+    expect(fitted["picture"]).toEqual(extremes["picture"]);
+    expect(fitted["scores"]).toEqual(extremes["scores"]);
+  });
+
+  test("ranges of least squared error are the extremes where all values are alike often", async () => {
+    const folder = await importModel("stem");
+    const samples = path.join(folder, "picture.npz");
+    runPython(
+      "import numpy as np, sys; r = np.linspace(0, 1, 60, dtype=np.float32)[:, None, None, None];" +
+        "np.savez(sys.argv[1], picture=np.broadcast_to(r, (60, 32, 32, 3)))",
+      samples,
+    );
+    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
+    const extremes = await calibrate(folder, "extremes");
+    const fitted = await calibrate(folder, "least-squares");
+    expect(widestWithin(fitted)).toBeCloseTo(widestWithin(extremes), 5);
   });
 
   test("keeps weights of over 256 KiB inside the flatbuffer, with int8 operator versions", async () => {
@@ -227,16 +259,24 @@ function runPython(code: string, argument: string): string {
   return execFileSync(corePython ?? "python3", ["-c", code, argument], { encoding: "utf8" });
 }
 
-async function calibrate(folder: string): Promise<string> {
+async function calibrate(folder: string, ranges: RangeFit = "extremes"): Promise<Statistics> {
   const statsPath = path.join(folder, "statistics.json");
   const tflitePath = path.join(folder, "float.tflite");
   const samplesDir = path.join(folder, "samples");
   await channel.call(
     "calibrate",
-    { tflitePath, samplesDir, statsPath, inputRanges: [null] },
+    { tflitePath, samplesDir, statsPath, inputRanges: [null], ranges },
     limits,
   );
-  return statsPath;
+  return statistics.parse(JSON.parse(readFileSync(statsPath, "utf8"))).model_qsvs;
+}
+
+/** The width of the widest range between input and output. */
+function widestWithin({ picture, scores, ...within }: Statistics): number {
+  expect([picture, scores]).not.toContain(undefined);
+  return Math.max(
+    ...Object.values(within).flatMap(({ min, max }) => Math.max(...max) - Math.min(...min)),
+  );
 }
 
 async function quantize(folder: string, recipe: QuantizeRecipe) {

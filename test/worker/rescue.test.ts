@@ -131,7 +131,13 @@ async function calibrate(folder: string, file: string): Promise<string> {
   const statsPath = path.join(folder, `${file}.json`);
   const samplesDir = path.join(folder, "samples");
   const tflitePath = path.join(folder, file);
-  const params = { tflitePath, samplesDir, statsPath, inputRanges: [null] };
+  const params = {
+    tflitePath,
+    samplesDir,
+    statsPath,
+    inputRanges: [null],
+    ranges: "extremes",
+  } as const;
   await channel.call("calibrate", params, limits);
   return statsPath;
 }

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlpu_worker.islands.ranges import Ranges
 from dlpu_worker.quantizer_recipe import Granularity, Recipe
+from dlpu_worker.ranges.bind import Ranges
 from dlpu_worker.rescue.layers import Layer, find_layers, store_layer
 from dlpu_worker.tflite.flatbuffer import Model, text
 

@@ -10,8 +10,8 @@ from dlpu_worker.bias_room import make_room_for_biases
 from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.islands.arithmetic import rewrite_arithmetic
 from dlpu_worker.islands.fold import fold_islands
-from dlpu_worker.islands.ranges import Ranges, bind_ranges
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
+from dlpu_worker.ranges.bind import Ranges, bind_ranges
 from dlpu_worker.tflite.flatbuffer import parse_model, read_model, serialize_model
 from dlpu_worker.tflite.normalize import interface_names, set_signature
 

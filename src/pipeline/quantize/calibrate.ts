@@ -4,6 +4,7 @@ import type { ModelWork } from "../model-work.ts";
 import { pixelRangesOf } from "../samples/pixel-range.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
+import type { RangeFit } from "../../worker/protocol.ts";
 import type { Samples } from "../samples/samples.ts";
 import { countOf } from "../../words/count.ts";
 
@@ -13,6 +14,7 @@ export async function calibrateModel(
   float: Pick<FloatTflite, "tflitePath" | "inputs">,
   samples: Samples,
   fileName: string,
+  ranges: RangeFit,
 ): Promise<Product<string>> {
   const statsPath = join(work.folder, fileName);
   const { step } = await runStep(
@@ -26,11 +28,17 @@ export async function calibrateModel(
         samplesDir: samples.folder,
         statsPath,
         inputRanges: pixelRangesOf(work.model, float.inputs),
+        ranges,
       },
     },
     (result) => [
-      `minimum and maximum of ${countOf(result.tensors, "tensor")} over ${countOf(result.samples, "sample")}`,
+      `${FOUND[ranges]} of ${countOf(result.tensors, "tensor")} over ${countOf(result.samples, "sample")}`,
     ],
   );
   return { value: statsPath, step };
 }
+
+const FOUND: Readonly<Record<RangeFit, string>> = {
+  extremes: "minimum and maximum",
+  "least-squares": "ranges of least squared error",
+};

@@ -50,7 +50,8 @@ export async function rescueModel(
     return { ...plain, twin, quantization, steps: [searched.step] };
   }
   const rescued = { ...float, tflitePath: outPath };
-  const ranges = await calibrateModel(work, rescued, samples, `ranges-${precision}.json`);
+  const fileName = `ranges-${precision}.json`;
+  const ranges = await calibrateModel(work, rescued, samples, fileName, searched.value.ranges);
   return {
     tflitePath: outPath,
     statsPath: ranges.value,
@@ -105,9 +106,9 @@ function describeSearch({ techniques, plain, best, tried, heldOut }: Searched["v
 }
 
 function quantizationOf({ effort }: ModelConfig, { value, step }: Searched): Quantization {
-  const { best, ...found } = value;
-  const note = noteOn(value);
-  return { origin: "measured", effort, note, ...found, shipped: best, seconds: step.seconds };
+  const { techniques, fitted, heldOut, tried, plain, best } = value;
+  const found = { techniques, fitted, heldOut, tried, plain, shipped: best };
+  return { origin: "measured", effort, note: noteOn(value), ...found, seconds: step.seconds };
 }
 
 /** Why the search ended early; `null` when it went through. */

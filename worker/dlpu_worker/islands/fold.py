@@ -12,7 +12,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.islands.kernels import KNOWN_TO_CONVERTER, Kernel, Quantization
-from dlpu_worker.islands.ranges import Ranges
+from dlpu_worker.ranges.bind import Ranges
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,

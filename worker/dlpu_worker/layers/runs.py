@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from dlpu_worker.discernible import Span, find_discernible
 from dlpu_worker.layers.cut import write_cut, write_open
+from dlpu_worker.ranges.discernible import Span, find_discernible
 from dlpu_worker.runners import TensorInfo
 from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.interpreter import open_interpreter

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from dlpu_worker.rescue.layers import Layer
 from dlpu_worker.rescue.patches import sample_patches
 from dlpu_worker.rescue.workload import windows_wanted
-from dlpu_worker.tflite.interpreter import THREADS, invoke
+from dlpu_worker.tflite.interpreter import float_activations, invoke, open_interpreter
 
 
 @dataclass
@@ -86,14 +85,9 @@ def observe(
     path: Path, layers: list[Layer], joint: set[int], stores: list[np.ndarray], rows: list[int]
 ) -> Observation:
     """Run the model at `path` on stored samples; layers that make a `joint` tensor keep squares."""
-    interpreter = Interpreter(
-        model_path=str(path),
-        num_threads=THREADS,
-        experimental_preserve_all_tensors=True,
-        experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
-    )
-    interpreter.allocate_tensors()
-    tensors = _float_activations(interpreter)
+    interpreter = open_interpreter(path, "builtin", keep_all=True)
+    facts = [facts for facts in float_activations(interpreter) if len(facts["shape"]) >= 2]
+    tensors = [int(tensor["index"]) for tensor in facts]
     observation = Observation()
     for layer in layers:
         groups, _, size = layer.matrix.shape
@@ -110,17 +104,6 @@ def observe(
             windows = sample_patches(layer, source, shape, limit, row)
             observation.windows[layer.result].add(windows.astype(np.float32))
     return observation
-
-
-def _float_activations(interpreter: Interpreter) -> list[int]:
-    computed = {int(facts["index"]) for facts in interpreter.get_input_details()}
-    for operator in interpreter._get_ops_details():
-        computed.update(int(index) for index in operator["outputs"])
-    return [
-        int(facts["index"])
-        for facts in interpreter.get_tensor_details()
-        if facts["index"] in computed and facts["dtype"] == np.float32 and len(facts["shape"]) >= 2
-    ]
 
 
 def _add_channels(observation: Observation, index: int, values: np.ndarray) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dlpu_worker.discernible import narrow_ranges
-from dlpu_worker.integer_model import Ranges
 from dlpu_worker.quantizer_recipe import Granularity, Recipe
+from dlpu_worker.ranges.bind import Ranges
+from dlpu_worker.ranges.discernible import narrow_ranges
+from dlpu_worker.ranges.least_squares import RangeFit
 from dlpu_worker.rescue.bias import corrected_bias
 from dlpu_worker.rescue.equalize import equalize, equalizing_scales
 from dlpu_worker.rescue.layers import Layer, find_layers, store_layer
@@ -29,6 +30,7 @@ class RescueRecipe:
     weights: str = "nearest"
     """`nearest`, as the quantizer rounds; `together`, see `rounding`."""
     correct_bias: bool = False
+    ranges: RangeFit = "extremes"
 
     @property
     def techniques(self) -> list[str]:
@@ -38,6 +40,7 @@ class RescueRecipe:
             f"noise equalization ({self.equalize:g})" if self.equalize else "": bool(self.equalize),
             "joint rounding": self.weights == "together",
             "bias correction": self.correct_bias,
+            "least-squares ranges": self.ranges == "least-squares",
         }
         return [name for name, used in named.items() if used]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dlpu_worker.discernible import SIGMOID
 from dlpu_worker.fidelity.metrics import holds_class_scores, top_1
+from dlpu_worker.ranges.discernible import SIGMOID
 from dlpu_worker.rescue.raw_scores import Squash, squashed
 from dlpu_worker.runners import open_runner
 

@@ -21,8 +21,10 @@ from typing import Literal
 
 import numpy as np
 
-from dlpu_worker.integer_model import Ranges, quantize_model
+from dlpu_worker.integer_model import quantize_model
 from dlpu_worker.quantizer_recipe import Recipe
+from dlpu_worker.ranges.bind import Ranges
+from dlpu_worker.ranges.least_squares import fit_ranges
 from dlpu_worker.rescue.choice import is_better
 from dlpu_worker.rescue.layers import find_layers
 from dlpu_worker.rescue.observe import Observation, observe
@@ -110,7 +112,7 @@ def search(
     source = Prepared(path, ranges, observation, reach)
     trial = _Trial(source, stores, held_out, recipe, steps)
     trial.run(_candidates(effort, shares if steps else (None,)), progress)
-    best = trial.best()
+    best = trial.with_fitted_ranges(trial.best(), fitted)
     if best is not trial.tried[0]:
         joint = affordable_layers(layers, seconds, len(shares))
         again = observe(path, layers, joint, stores, sorted([*fitted, *held_out]))
@@ -168,6 +170,15 @@ class _Trial:
         better = [tried for tried in kept if is_better(tried.score, plain.score)]
         return max(better, key=lambda tried: tried.score.merit, default=plain)
 
+    def with_fitted_ranges(self, best: Tried, rows: list[int]) -> Tried:
+        """The candidate with ranges of least error on `rows`, where that is better still."""
+        recipe = replace(best.recipe, ranges="least-squares")
+        ranges = fit_ranges(best.prepared.path, best.prepared.ranges, self._stores, rows)
+        prepared = replace(best.prepared, ranges=ranges)
+        fitted = replace(best, recipe=recipe, prepared=prepared, score=self._score(prepared))
+        self.tried.append(fitted)
+        return fitted if is_better(fitted.score, best.score) else best
+
     def refitted(self, best: Tried, observation: Observation) -> Tried:
         """The same recipe, learnt from all samples now that none is needed to choose by."""
         source = replace(self._source, observation=observation)
@@ -183,12 +194,14 @@ class _Trial:
         exact = prepared.path
         if rescue.correct_bias:
             prepared = rounded(prepared, self._recipe, rescue, self._file("rounded"))
+        self.tried.append(Tried(rescue, exact, prepared, self._score(prepared), kept_db))
+
+    def _score(self, prepared: Prepared) -> Score:
         integer = self._file("integer")
         write_with_raw_scores(prepared.path, integer)
         integer.write_bytes(quantize_model(integer, prepared.ranges, self._recipe))
         outputs = outputs_on(integer, self._stores, self._held_out)
-        measured = score(self._reference, outputs, self._squashes)
-        self.tried.append(Tried(rescue, exact, prepared, measured, kept_db))
+        return score(self._reference, outputs, self._squashes)
 
     def _scaled_by(self, share: float | None) -> tuple[Prepared, float]:
         if share is None:

@@ -1,23 +1,25 @@
-"""Smallest and largest value of every tensor over the samples.
+"""The range of every tensor over the samples.
 
-The quantizer's own default is a moving average of both, which clips what it has not seen lately
-and costs several dB; here the extremes count, as far as the readers of a tensor can tell values
-apart.
+The quantizer's own default is a moving average of smallest and largest value, which clips what it
+has not seen lately and costs several dB; here the extremes count, as far as the readers of a tensor
+can tell values apart, or what loses least between them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypedDict
 
 import numpy as np
 from litert_quantizer import calibrator
 from litert_quantizer.utils import qsv_utils
 
-from dlpu_worker.discernible import narrow_ranges
 from dlpu_worker.failure import user_failure
-from dlpu_worker.islands.ranges import Ranges
 from dlpu_worker.quantizer_recipe import full_integer_recipe
+from dlpu_worker.ranges.bind import Ranges
+from dlpu_worker.ranges.discernible import narrow_ranges
+from dlpu_worker.ranges.least_squares import RangeFit, fit_ranges
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text
@@ -33,12 +35,16 @@ class ValueRange(TypedDict):
 
 
 class Params(TypedDict):
-    """A float model, its samples, where the statistics go (JSON), and known ranges by input."""
+    """A float model, its samples, and where the statistics go (JSON).
+
+    `inputRanges` are known ranges by input; `ranges` says what sets the ends of all others.
+    """
 
     tflitePath: str
     samplesDir: str
     statsPath: str
     inputRanges: list[ValueRange | None]
+    ranges: RangeFit
 
 
 class _Samples:
@@ -49,18 +55,18 @@ class _Samples:
         self._names = interface_names(model)[0]
         tensors = [model.subgraphs[0].tensors[index] for index in model.subgraphs[0].inputs]
         self._shapes = [tensor_shape(tensor) for tensor in tensors]
-        self._stores = open_stores(folder)
+        self.stores = open_stores(folder)
         self._progress = progress
 
     def __len__(self) -> int:
-        return len(self._stores[0])
+        return len(self.stores[0])
 
     def __iter__(self) -> Iterator[dict[str, np.ndarray]]:
         for row in range(len(self)):
             self._progress("calibrate", row, len(self))
             yield {
                 name: np.ascontiguousarray(store[row]).reshape(shape)
-                for name, store, shape in zip(self._names, self._stores, self._shapes, strict=True)
+                for name, store, shape in zip(self._names, self.stores, self._shapes, strict=True)
             }
 
 
@@ -86,6 +92,9 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     model = read_model(path)
     _widen_inputs(model, statistics, params["inputRanges"])
     statistics.update(narrow_ranges(model, statistics))
+    if params["ranges"] == "least-squares":
+        rows = list(range(len(samples)))
+        statistics.update(fit_ranges(Path(path), statistics, samples.stores, rows))
     observer.save_calibration_result(params["statsPath"])
     return {"tensors": len(statistics), "samples": len(samples)}
 

@@ -19,11 +19,11 @@ from dlpu_worker.failure import toolchain_failure
 from dlpu_worker.integer_model import quantize_model
 from dlpu_worker.islands.fold import fold_islands
 from dlpu_worker.islands.kernels import UNKNOWN_TO_CONVERTER
-from dlpu_worker.islands.ranges import Ranges
 from dlpu_worker.process.isolated import run_isolated
 from dlpu_worker.quantizer_recipe import Recipe
+from dlpu_worker.ranges.bind import Ranges
+from dlpu_worker.ranges.finite import require_finite_ranges
 from dlpu_worker.steps import Progress
-from dlpu_worker.tflite.finite_ranges import require_finite_ranges
 from dlpu_worker.tflite.flatbuffer import read_model, write_model
 from dlpu_worker.tflite.float_operators import list_float_operators
 from dlpu_worker.tflite.interface import restore_interface

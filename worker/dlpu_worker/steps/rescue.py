@@ -1,6 +1,6 @@
 """Float `.tflite`, ranges and samples → the float `.tflite` that quantizes best.
 
-Its ranges are to be found anew, by `calibrate`.
+Its ranges are to be found anew, by `calibrate`, in the way that the reply names.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def _report(found: Found | None) -> dict[str, Any]:
     if found is None:
         return {
             "techniques": [],
+            "ranges": "extremes",
             "fitted": 0,
             "heldOut": 0,
             "tried": [],
@@ -56,6 +57,7 @@ def _report(found: Found | None) -> dict[str, Any]:
         }
     return {
         "techniques": found.best.recipe.techniques,
+        "ranges": found.best.recipe.ranges,
         "fitted": found.fitted,
         "heldOut": found.held_out,
         "tried": [_tried(tried) for tried in found.tried],

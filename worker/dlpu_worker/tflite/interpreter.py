@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
@@ -42,3 +42,15 @@ def invoke(interpreter: Interpreter, inputs: list[np.ndarray]) -> list[np.ndarra
     interpreter.reset_all_variables()  # A recurrent cell starts every sample anew.
     interpreter.invoke()
     return [interpreter.get_tensor(facts["index"]) for facts in interpreter.get_output_details()]
+
+
+def float_activations(interpreter: Interpreter) -> list[dict[str, Any]]:
+    """LiteRT's facts of the float tensors that go in or are computed."""
+    computed = {int(facts["index"]) for facts in interpreter.get_input_details()}
+    for operator in interpreter._get_ops_details():
+        computed.update(int(index) for index in operator["outputs"])
+    return [
+        facts
+        for facts in interpreter.get_tensor_details()
+        if facts["index"] in computed and facts["dtype"] == np.float32
+    ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from dlpu_worker.failure import user_failure
+from dlpu_worker.ranges.bind import Ranges
 
 _STANDS_FOR_INFINITY = 1e30
 
 
-def require_finite_ranges(statistics: dict[str, dict[str, np.ndarray]]) -> None:
+def require_finite_ranges(ranges: Ranges) -> None:
     """Raise a user failure that names the tensors; LiteRT's softmax aborts on such a scale."""
     endless = {
         name: reach
-        for name, facts in statistics.items()
+        for name, facts in ranges.items()
         if not (reach := _reach(facts)) < _STANDS_FOR_INFINITY
     }
     if not endless:

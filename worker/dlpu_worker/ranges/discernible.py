@@ -15,7 +15,7 @@ from functools import reduce
 
 import numpy as np
 
-from dlpu_worker.islands.ranges import Ranges
+from dlpu_worker.ranges.bind import Ranges
 from dlpu_worker.tflite.flatbuffer import Model, Operator, operator_name, text
 
 

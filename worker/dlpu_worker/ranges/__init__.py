@@ -1,0 +1,1 @@
+"""Which range of values each tensor is quantized over."""
