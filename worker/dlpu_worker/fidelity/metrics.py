@@ -91,8 +91,8 @@ def flat_rows(values: np.ndarray, count: int) -> Iterator[np.ndarray]:
 
 def channel_spans(values: np.ndarray, count: int) -> list[float] | None:
     """By channel, how much a scale must hold, zero included; None without positions to share it."""
-    *positions, channels = values.shape[2:]
-    if not positions or channels > _MOST_CHANNELS:
+    channels = values.shape[-1]
+    if values.ndim < 4 or channels > _MOST_CHANNELS:  # Samples, batch, positions, channels.
         return None
     flat = np.asarray(values[:count]).reshape(-1, channels)
     spans = np.maximum(flat.max(axis=0), 0) - np.minimum(flat.min(axis=0), 0)
