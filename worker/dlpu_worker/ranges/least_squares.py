@@ -3,8 +3,9 @@
 Of each tensor a histogram is taken, and the ends are moved in until what is cut off and what 8 bits
 round away have the least squared error together (Nagel et al., "A White Paper on Neural Network
 Quantization", 2021, 3.1: MSE based range setting). The values of few pictures do not show how far
-those of others reach: with 34 pictures four networks of six lost by it on unseen ones, and with 128
-ResNet8 gained 1.2 dB. So the search decides (see `rescue.search`).
+those of others reach: with 34 of them this changed the worst output of six networks by -9.5 to +3.5
+dB on unseen pictures, with 128 that of ResNet8 by +0.1 to +2.5. So the search asks the samples that
+it holds out (see `rescue.search`).
 """
 
 from __future__ import annotations
