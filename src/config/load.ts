@@ -6,9 +6,9 @@ import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
 import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import { resolveBudgets } from "./budgets.ts";
-import type { Config, DataConfig, EvaluationConfig, ModelConfig, TargetConfig } from "./config.ts";
-import { findDataFiles, findModels, showPath } from "./discover.ts";
-import { isLabelled, loadLabels } from "./labels.ts";
+import type { Config, ModelConfig, TargetConfig } from "./config.ts";
+import { loadData, loadEvaluation, type NamingFile } from "./data.ts";
+import { findModels, showPath } from "./discover.ts";
 import { planModelNames } from "./names.ts";
 import { parseConfigFile } from "./parse.ts";
 import type { ConfigFile, ModelEntry } from "./schema.ts";
@@ -71,9 +71,7 @@ function resolveSource(
   return { ...source, folder: resolve(root, source.folder) };
 }
 
-interface LoadedFile {
-  readonly root: string;
-  readonly path: string;
+interface LoadedFile extends NamingFile {
   readonly content: ConfigFile;
 }
 
@@ -176,35 +174,6 @@ function resolveTarget(
 function isRuledOut(soc: Soc, { socs }: Pick<ModelEntry, "socs">): boolean {
   return socs !== undefined && !socs.some((own) => own.soc === soc);
 }
-
-async function loadEvaluation(
-  options: Pick<ModelEntry, "evaluation" | "classes" | "task">,
-  file: LoadedFile,
-): Promise<EvaluationConfig | undefined> {
-  const data = await loadData(options.evaluation?.data, file, "evaluation");
-  if (data === undefined) return undefined;
-  const named = options.evaluation?.labels;
-  if (named === undefined) return { ...data, labels: undefined };
-  const labels = await loadLabels(named, data.files, options, file.root);
-  return { files: data.files.filter((path) => isLabelled(path, labels)), labels };
-}
-
-async function loadData(
-  patterns: readonly string[] | undefined,
-  file: LoadedFile,
-  what: string,
-): Promise<DataConfig | undefined> {
-  if (patterns === undefined) return undefined;
-  const found = await Promise.all(patterns.map((pattern) => findDataFiles(pattern, file.root)));
-  const files = [...new Set(found.flat())].filter((path) => DATA_FILE.test(path)).sort();
-  if (files.length > 0) return { files };
-  throw new UserError(
-    `${file.path}: ${what} names no image or array: ${patterns.join(", ")}`,
-    "Name a folder or glob of .jpg, .png or .bmp images, or one .npy or .npz file.",
-  );
-}
-
-const DATA_FILE = /\.(jpe?g|png|bmp|npy|npz)$/i;
 
 function nothingFound(request: ConfigRequest): UserError {
   return new UserError(

@@ -82,6 +82,10 @@ test.each([
     "models: [{path: a.tflite, calibration: nothing}]",
     "calibration names no image or array: nothing",
   ],
+  [
+    "models: [{path: a.tflite, calibration: [a.png, b.npy]}]",
+    "calibration mixes images and arrays: a.png, b.npy",
+  ],
   ["models: [{path: a.tflite, evaluation: {data: a.png, labels: none.csv}}]", "No labels at"],
   [
     "models: [{path: a.tflite, evaluation: {data: a.png, labels: l.csv}}]",
@@ -92,9 +96,24 @@ test.each([
     "dlpu.yml": text,
     "a.tflite": "",
     "a.png": "",
+    "b.npy": "",
     "l.csv": "file,label\na.png,cat\n",
   });
   await expect(loadConfig({ ...request, folder: project.path })).rejects.toThrow(message);
+});
+
+test("an array of labels is no data, though it lies in the data's folder", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": "models: [{path: a.tflite, evaluation: {data: eval, labels: eval/classes.npy}}]",
+    "a.tflite": "",
+    "eval/classes.npy": "",
+    "eval/pictures.npy": "",
+  });
+  const { models } = await loadConfig({ ...request, folder: project.path });
+  expect(models[0]?.evaluation).toEqual({
+    files: [join(project.path, "eval", "pictures.npy")],
+    labels: { kind: "array", path: join(project.path, "eval", "classes.npy") },
+  });
 });
 
 test("an empty repository is told what a model is", async () => {
