@@ -26,7 +26,7 @@ export interface Fidelity {
 export interface Measured {
   readonly plain: Readonly<Record<IntegerPrecision, Fidelity>>;
   readonly shipped: Readonly<Record<IntegerPrecision, Shipped>>;
-  readonly tensorflow: Fidelity;
+  readonly tensorflow: Fidelity | null;
   readonly onnx2tf: Fidelity | null;
 }
 
@@ -63,6 +63,7 @@ export async function measure(
   const quantize = async (precision: IntegerPrecision): Promise<Fidelity> =>
     await judge(await bench.quantize("float.tflite", statsPath, precision));
   const onnx2tf = await quantizeByOnnx2tf(pythons.core, source);
+  const tensorflow = await quantizeByTensorflow(pythons.tensorflow, source);
   return {
     plain: {
       "int8-per-tensor": await quantize("int8-per-tensor"),
@@ -72,7 +73,7 @@ export async function measure(
       "int8-per-tensor": await shipped("int8-per-tensor"),
       "int8-per-channel": await shipped("int8-per-channel"),
     },
-    tensorflow: await judge(await quantizeByTensorflow(pythons.tensorflow, source)),
+    tensorflow: tensorflow === undefined ? null : await judge(tensorflow),
     onnx2tf: onnx2tf === undefined ? null : await judge(onnx2tf),
   };
 }

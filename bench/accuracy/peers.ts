@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { runTool } from "../run-tool.ts";
 
 /** Interpreters of the worker's two environments. */
 export interface Pythons {
@@ -19,12 +18,15 @@ export interface PeerSource {
   readonly folder: string;
 }
 
-/** What TensorFlow's converter makes with one scale a tensor. */
-export async function quantizeByTensorflow(python: string, source: PeerSource): Promise<string> {
+/** What TensorFlow's converter makes with one scale a tensor; `undefined` where it crashes, as it may on YuNet. */
+export async function quantizeByTensorflow(
+  python: string,
+  source: PeerSource,
+): Promise<string | undefined> {
   const script = join(import.meta.dirname, "tensorflow_quantize.py");
   const target = join(source.folder, "tensorflow.tflite");
-  await runTool(python, [script, source.tflitePath, source.samplesDir, target]);
-  return target;
+  await execa(python, [script, source.tflitePath, source.samplesDir, target], { reject: false });
+  return existsSync(target) ? target : undefined;
 }
 
 /**

@@ -21,8 +21,10 @@ Each model is calibrated on some pictures and judged on others, which take no pa
 ${models[0]?.splits.length ?? 0} random splits; each number is the mean over them ± its standard deviation. A cell holds the
 SQNR in dB against the float model's outputs – of the worst output, then the mean over all – and the share of pictures
 with the same best class; for ResNet8 also the share of right answers. _Plain_ quantizes the float model as it is, on
-minimum and maximum; _dlpu_ is what \`dlpu build\` makes at its default effort. onnx2tf (\`-oiqt -qt per-tensor\`) and
-TensorFlow (\`_experimental_disable_per_channel\`) have the same calibration pictures. Seconds are those of the search
+minimum and maximum, as far as what reads a tensor can tell values apart; _dlpu_ is what \`dlpu build\` makes at its
+default effort. onnx2tf (\`-oiqt -qt per-tensor\`) and
+TensorFlow (\`_experimental_disable_per_channel\`) have the same calibration pictures; a dash is
+for what a tool cannot read or crashes on. Seconds are those of the search
 alone, on a machine that does other things too.
 
 ${renderTable(["Model", "Calibrated / judged on", "Right answers in float"], models.map(renderData))}
@@ -67,7 +69,7 @@ function renderPerTensor({ path, splits }: ModelRows): string[] {
     renderCell(splits.map(({ shipped }) => shipped["int8-per-tensor"])),
     renderCell(splits.map(({ plain }) => plain["int8-per-tensor"])),
     renderCell(splits.flatMap(({ onnx2tf }) => onnx2tf ?? [])),
-    renderCell(splits.map(({ tensorflow }) => tensorflow)),
+    renderCell(splits.flatMap(({ tensorflow }) => tensorflow ?? [])),
     ...renderSearch(splits, "int8-per-tensor"),
   ];
 }

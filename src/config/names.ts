@@ -6,18 +6,25 @@
  */
 export function planModelNames(shownPaths: readonly string[]): string[] {
   const ladders = shownPaths.map((path) => [stemOf(path), lastOf(path), path].map(sanitize));
+  const taken = new Set(ladders.flat().map(foldCase));
   return ladders.map((ladder, index) => {
-    const others = ladders.filter((_, other) => other !== index);
-    const unique = ladder.find((name, rung) =>
-      others.every((other) => !sameName(other[rung], name)),
-    );
-    return unique ?? `${ladder.at(-1) ?? "model"}-${index + 1}`;
+    const others = new Set(ladders.toSpliced(index, 1).flat().map(foldCase));
+    const own = ladder.find((name) => !others.has(foldCase(name)));
+    return own ?? numbered(ladder.at(-1) ?? "model", taken);
   });
 }
 
-/** File systems that ignore case would put such folders on top of each other. */
-function sameName(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
+/** The name with the first number that makes it another than all `taken` ones; it is taken then. */
+function numbered(name: string, taken: Set<string>): string {
+  let number = 1;
+  while (taken.has(foldCase(`${name}-${number}`))) number += 1;
+  taken.add(foldCase(`${name}-${number}`));
+  return `${name}-${number}`;
+}
+
+/** File systems that ignore case would put folders on top of each other that differ in it alone. */
+function foldCase(name: string): string {
+  return name.toLowerCase();
 }
 
 function stemOf(path: string): string {
