@@ -348,6 +348,8 @@ export interface MethodParams {
     floatPath: string;
     integerPath: string;
     samplesDir: string;
+    /** Most samples to run layer by layer. */
+    limit: number;
     referenceDir: string;
     candidateDir: string;
     candidateOutputs: readonly z.infer<typeof ranTensor>[];

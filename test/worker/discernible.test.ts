@@ -54,6 +54,7 @@ describe.skipIf(!corePython)("ranges before a sigmoid (skipped without DLPU_PYTH
       floatPath: path.join(folder, "float.tflite"),
       integerPath: path.join(folder, "integer.tflite"),
       samplesDir: path.join(folder, "dark"),
+      limit: 16,
     };
     const { result } = await channel.call("layers", params, limits);
     const before = result.layers.filter(({ name }) => name !== "scores");

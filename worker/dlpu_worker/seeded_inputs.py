@@ -10,9 +10,7 @@ def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:
     if len(shape) < 3 or min(sorted(shape)[-2:]) < 8:
         return rng.random(shape, dtype=np.float32)
     first, second = sorted(sorted(range(len(shape)), key=lambda axis: -shape[axis])[:2])
-    rows, columns = np.meshgrid(
-        np.linspace(0, 1, shape[first]), np.linspace(0, 1, shape[second]), indexing="ij"
-    )
+    rows, columns = np.linspace(0, 1, shape[first]), np.linspace(0, 1, shape[second])
     others = [size for axis, size in enumerate(shape) if axis not in (first, second)]
     planes = [_plane(rows, columns, rng) for _ in range(int(np.prod(others, dtype=int)))]
     field = np.stack(planes).reshape([*others, shape[first], shape[second]])
@@ -20,16 +18,18 @@ def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:
 
 
 def _plane(rows: np.ndarray, columns: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    plane = rng.normal(0, 0.02, rows.shape)
+    plane = rng.normal(0, 0.02, (len(rows), len(columns)))
     for frequency in (1, 2, 4, 8, 16):
         angle, phase = rng.uniform(0, 2 * np.pi, 2)
-        wave = rows * np.cos(angle) + columns * np.sin(angle)
-        plane += (
-            rng.uniform(0, 1) / np.sqrt(frequency) * np.sin(2 * np.pi * frequency * wave + phase)
-        )
+        strength = rng.uniform(0, 1) / np.sqrt(frequency)
+        down = 2 * np.pi * frequency * np.cos(angle) * rows + phase
+        across = 2 * np.pi * frequency * np.sin(angle) * columns
+        # The sine of a sum, as products: two sines a line instead of one a value.
+        plane += strength * np.outer(np.sin(down), np.cos(across))
+        plane += strength * np.outer(np.cos(down), np.sin(across))
     row, column, radius = rng.uniform(0, 1, 3)
-    inside = (rows - row) ** 2 + (columns - column) ** 2 < (0.05 + 0.3 * radius) ** 2
-    plane += inside * rng.uniform(-2, 2)
+    distance = np.add.outer((rows - row) ** 2, (columns - column) ** 2)
+    plane += (distance < (0.05 + 0.3 * radius) ** 2) * rng.uniform(-2, 2)
     low, high = plane.min(), plane.max()
     return (plane - low) / max(high - low, 1e-6)
 

@@ -18,7 +18,7 @@ from dlpu_worker.layers.weights import (
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, text
 
-_MOST_SAMPLES, _FEWEST_SAMPLES = 16, 4
+_FEWEST_SAMPLES = 4
 _MOST_VALUES = 1e8
 """Activations to look at in all, which takes a few seconds."""
 
@@ -49,13 +49,14 @@ class Measured:
 
 
 def measure_layers(
-    float_path: Path, integer_path: Path, stores: list[np.ndarray], progress: Progress
+    float_path: Path, integer_path: Path, stores: list[np.ndarray], limit: int, progress: Progress
 ) -> Measured:
-    """Run both on samples spread over the store; layers in the file's order."""
+    """Run both on up to `limit` samples, spread over the store; layers in the file's order."""
     floats, integers = read_model(float_path), read_model(integer_path)
     matches = match_tensors(floats, integers)
     runs = LayerRuns(float_path, integer_path, matches, find_requantized(integers, matches))
-    rows = _spread_rows(len(stores[0]), sum(_size(runs, index) for index in matches))
+    values = sum(_size(runs, index) for index in matches)
+    rows = _spread_rows(min(len(stores[0]), limit), len(stores[0]), values)
     sums: dict[int, LayerSums] = {}
     for done, row in enumerate(rows):
         progress("layers", done, len(rows))
@@ -92,7 +93,7 @@ def _size(runs: LayerRuns, index: int) -> int:
     return int(np.prod(runs.infos[index].shape, dtype=np.int64))
 
 
-def _spread_rows(stored: int, values_a_sample: int) -> list[int]:
+def _spread_rows(wanted: int, stored: int, values_a_sample: int) -> list[int]:
     affordable = int(_MOST_VALUES / max(values_a_sample, 1))
-    count = min(stored, int(np.clip(affordable, _FEWEST_SAMPLES, _MOST_SAMPLES)))
+    count = min(wanted, max(affordable, _FEWEST_SAMPLES))
     return np.linspace(0, stored - 1, count).astype(int).tolist()

@@ -29,12 +29,13 @@ class Params(TypedDict):
     """Two models of the same function, samples, and the folders that `run` wrote on those.
 
     `floatPath` has its channels scaled like the integer file's; the reference run is the given
-    model's.
+    model's. At most `limit` samples are run layer by layer.
     """
 
     floatPath: str
     integerPath: str
     samplesDir: str
+    limit: int
     referenceDir: str
     candidateDir: str
     candidateOutputs: list[OutputFacts]
@@ -44,7 +45,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     """Measure all layers on a few samples, and draw the worst outputs over all."""
     stores = open_stores(params["samplesDir"])
     paths = Path(params["floatPath"]), Path(params["integerPath"])
-    measured = measure_layers(*paths, stores, progress)
+    measured = measure_layers(*paths, stores, params["limit"], progress)
     layers = [_layer(layer) for layer in measured.layers]
     return {
         "samples": measured.samples,
