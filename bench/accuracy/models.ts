@@ -1,4 +1,4 @@
-import type { MethodParams } from "../../src/worker/protocol.ts";
+import type { MethodParams } from "../../src/worker/method-params.ts";
 
 type Preprocess = NonNullable<MethodParams["make_samples"]["preprocess"]>;
 

@@ -1,5 +1,6 @@
 import type { WorkerEnvironmentName } from "../toolchain/worker-environment.ts";
-import type { Method, MethodParams, MethodResult } from "../worker/protocol.ts";
+import type { Method, MethodParams } from "../worker/method-params.ts";
+import type { MethodResult } from "../worker/method-results.ts";
 import type { Step } from "./result/result.ts";
 import type { ModelWork } from "./model-work.ts";
 

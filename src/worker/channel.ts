@@ -3,15 +3,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 import { EnvironmentError } from "../errors.ts";
-import {
-  parseMessage,
-  parseResult,
-  type Cost,
-  type Message,
-  type Method,
-  type MethodParams,
-  type MethodResult,
-} from "./protocol.ts";
+import { type Method, type MethodParams } from "./method-params.ts";
+import { parseResult, type MethodResult } from "./method-results.ts";
+import { parseMessage, type Cost, type Message } from "./protocol.ts";
 import { workerError } from "./worker-error.ts";
 
 /** Limits and observers of one call. */

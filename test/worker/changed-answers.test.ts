@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { MethodResult } from "../../src/worker/protocol.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import { type Output, writeOutputs } from "./npy.ts";
 import { corePython, limits, temporaryFolder, useChannel } from "./support.ts";
 

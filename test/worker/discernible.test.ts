@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { RECIPES } from "../../src/targets/precision.ts";
-import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
+import type { MethodParams } from "../../src/worker/method-params.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
 
 const channel = useChannel(corePython);

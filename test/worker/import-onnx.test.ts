@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { ToolchainError, UserError } from "../../src/errors.ts";
-import type { MethodResult } from "../../src/worker/protocol.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import { sharedData } from "../shared-data.ts";
 import {
   corePython,

@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
-import type { MethodResult, Preprocess } from "../../src/worker/protocol.ts";
+import type { Preprocess } from "../../src/worker/method-params.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./support.ts";
 
 type Compared = MethodResult<"layers">;

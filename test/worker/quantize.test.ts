@@ -5,7 +5,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import type { QuantizeRecipe, RangeFit } from "../../src/worker/protocol.ts";
+import type { QuantizeRecipe } from "../../src/worker/method-params.ts";
+import type { RangeFit } from "../../src/worker/method-results.ts";
 import { sharedData } from "../shared-data.ts";
 import {
   corePython,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { RECIPES } from "../../src/targets/precision.ts";
-import type { MethodResult } from "../../src/worker/protocol.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import {
   corePython,
   limits,

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { taskSchema } from "../../src/config/task.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
-import type { MethodParams, MethodResult } from "../../src/worker/protocol.ts";
+import type { MethodParams } from "../../src/worker/method-params.ts";
+import type { MethodResult } from "../../src/worker/method-results.ts";
 import { type Output, writeOutputs } from "./npy.ts";
 import { limits, temporaryFolder } from "./support.ts";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
 import { UserError } from "../../errors.ts";
-import type { AxisOrders, MethodResult } from "../../worker/protocol.ts";
+import type { AxisOrders } from "../../worker/method-params.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { Runnable } from "../verify/run-model.ts";
 import type { ModelSource } from "./load-source.ts";

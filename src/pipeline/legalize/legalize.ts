@@ -4,7 +4,7 @@ import { DlpuError } from "../../errors.ts";
 import { loadGraph } from "../../io/model-file.ts";
 import { findTfliteRuntime } from "../../targets/axis-os-runtime.ts";
 import { type Legalizing, newestVersions, type WantedRewrite } from "../../targets/legalizing.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { Candidate } from "../candidate.ts";
 import { findCured, findSites, isBetter, type Judged } from "./legalize-sites.ts";
 import type { ModelWork } from "../model-work.ts";

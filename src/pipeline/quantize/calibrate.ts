@@ -4,7 +4,7 @@ import type { ModelWork } from "../model-work.ts";
 import { pixelRangesOf } from "../samples/pixel-range.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";
-import type { RangeFit } from "../../worker/protocol.ts";
+import type { RangeFit } from "../../worker/method-results.ts";
 import type { Samples } from "../samples/samples.ts";
 import { countOf } from "../../words/count.ts";
 

@@ -1,6 +1,6 @@
 import { listSome, quoteName } from "../../check/evidence.ts";
 import type { Finding } from "../../check/finding.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import { countOf } from "../../words/count.ts";
 
 type FloatOperator = MethodResult<"quantize">["floatOperators"][number];

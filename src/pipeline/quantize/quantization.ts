@@ -1,5 +1,5 @@
 import type { Effort } from "../../targets/effort.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 
 /**
  * Which recipe made an integer file, and what that gained over quantizing the model as it is.

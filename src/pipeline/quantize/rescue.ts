@@ -3,7 +3,7 @@ import type { ModelConfig } from "../../config/config.ts";
 import { DlpuError } from "../../errors.ts";
 import type { Precision } from "../../targets/precision.ts";
 import { RECIPES } from "../../targets/precision.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTflite } from "../import/import-model.ts";
 import type { FloatTwin } from "../verify/layer-errors.ts";
 import type { ModelWork } from "../model-work.ts";

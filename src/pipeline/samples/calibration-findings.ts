@@ -1,6 +1,6 @@
 import type { Finding } from "../../check/finding.ts";
 import type { ModelConfig } from "../../config/config.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { ValueRange } from "./pixel-range.ts";
 import { countOf } from "../../words/count.ts";
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Labels, ModelConfig } from "../../config/config.ts";
 import { UserError } from "../../errors.ts";
-import type { MethodParams } from "../../worker/protocol.ts";
+import type { MethodParams } from "../../worker/method-params.ts";
 import type { Samples } from "./samples.ts";
 
 type ScoringLabels = MethodParams["score"]["labels"];

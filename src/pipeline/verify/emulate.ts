@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import { wilsonInterval } from "./confidence.ts";
 import type { Accuracy, Fidelity } from "./fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../check/finding.ts";
 import type { Budgets } from "../../config/budgets.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import { renderLoss } from "./estimate.ts";
 import { renderPercent } from "../../words/percent.ts";
 import type { Emulated } from "./emulate.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ToolchainError } from "../../errors.ts";
-import type { MethodResult } from "../../worker/protocol.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { KernelSpread } from "./fidelity.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";

@@ -1,4 +1,5 @@
-import type { AxisOrders, MethodResult, Preprocess } from "../../worker/protocol.ts";
+import type { AxisOrders, Preprocess } from "../../worker/method-params.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product } from "../product.ts";
 import { runStep } from "../product.ts";

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
-import type { MethodParams, MethodResult } from "../../worker/protocol.ts";
+import type { MethodParams } from "../../worker/method-params.ts";
+import type { MethodResult } from "../../worker/method-results.ts";
 import { pairedDropInterval, wilsonInterval } from "./confidence.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
 import type { ModelWork } from "../model-work.ts";
