@@ -1,11 +1,12 @@
 import type { Operator } from "../graph/graph.ts";
+import { oncePerObject } from "./once-per-object.ts";
 import { TFLITE_OPERATOR_VERSIONS } from "../targets/tflite-operator-versions.ts";
 
 /** Code of the rule for operators, versions and options that no rule of dlpu can judge. */
 export const UNKNOWN_OPERATOR_CODE = "AX-OP-004";
 
 /** What dlpu does not know about a TFLite operator; `undefined` if it knows name, version, options and dtypes. */
-export function findUnknown(operator: Operator): string | undefined {
+export const findUnknown = oncePerObject((operator: Operator): string | undefined => {
   if (operator.name.startsWith("UNKNOWN(")) return "operator code unknown to dlpu";
   const newest = NEWEST_VERSIONS.get(operator.name);
   if (newest !== undefined && operator.version > newest) {
@@ -17,7 +18,7 @@ export function findUnknown(operator: Operator): string | undefined {
   return operands.some((tensor) => tensor?.dtype === "unknown")
     ? "element type unknown to dlpu"
     : undefined;
-}
+});
 
 const NEWEST_VERSIONS: ReadonlyMap<string, number> = new Map(
   Object.entries(TFLITE_OPERATOR_VERSIONS).map(([name, versions]) => [

@@ -60,11 +60,28 @@ export const FOR_OLDER_RUNTIMES: readonly WantedRewrite[] = [
 /** The newest version of an operator that a runtime knows, `Infinity` for those that have no versions; `undefined` if it lacks the operator. */
 export function findNewestVersion(name: string, runtime: string): number | undefined {
   const versions = TFLITE_OPERATOR_VERSIONS[name];
-  if (versions === undefined) return Infinity;
-  const known = Object.entries(versions).filter(
-    ([, since]) => compareVersions(since, runtime) <= 0,
-  );
-  return known.length === 0 ? undefined : Math.max(...known.map(([version]) => Number(version)));
+  return versions === undefined ? Infinity : tableOf(runtime).get(name);
+}
+
+/** Made once a runtime: rules ask for every operator of every file. */
+const tables = new Map<string, ReadonlyMap<string, number>>();
+
+function tableOf(runtime: string): ReadonlyMap<string, number> {
+  const table = tables.get(runtime) ?? makeTable(runtime);
+  tables.set(runtime, table);
+  return table;
+}
+
+/** By operator, without those that the runtime lacks. */
+function makeTable(runtime: string): ReadonlyMap<string, number> {
+  const rows = Object.entries(TFLITE_OPERATOR_VERSIONS).flatMap(([name, versions]) => {
+    const known = Object.entries(versions).filter(
+      ([, since]) => compareVersions(since, runtime) <= 0,
+    );
+    const newest = Math.max(...known.map(([version]) => Number(version)));
+    return known.length === 0 ? [] : [[name, newest] as const];
+  });
+  return new Map(rows);
 }
 
 /** The newest version of each operator of a graph that all these runtimes know; operators without versions are left out. */
