@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 
+import type { TensorRange } from "../../src/check/tensor-range.ts";
+import { loadTensorRanges } from "../../src/pipeline/quantize/tensor-ranges.ts";
 import { RECIPES } from "../../src/targets/precision.ts";
 import type { MethodParams } from "../../src/worker/method-params.ts";
 import type { MethodResult } from "../../src/worker/method-results.ts";
@@ -11,13 +11,6 @@ import { corePython, limits, temporaryFolder, useChannel, useFixtures } from "./
 
 const channel = useChannel(corePython);
 const recipe = RECIPES["int8-per-tensor"];
-const statistics = z.object({
-  model_qsvs: z.record(
-    z.string(),
-    z.object({ min: z.array(z.number()), max: z.array(z.number()) }),
-  ),
-});
-
 /** The logits from which on a sigmoid's 8-bit result is 0, and 255/256. */
 const SIGMOID = { low: Math.log(0.5 / 255.5), high: Math.log(254.5 / 1.5) };
 
@@ -31,21 +24,21 @@ describe.skipIf(!corePython)("ranges before a sigmoid (skipped without DLPU_PYTH
   });
 
   test("the range of a score's logits ends where its sigmoid does", async () => {
-    const { min, max } = rangeOf(await quantize("scores"), "all_logits");
-    expect(min).toBeCloseTo(SIGMOID.low, 5);
-    expect(max).toBeCloseTo(SIGMOID.high, 5);
+    const range = await rangeOf(await quantize("scores"), "all_logits");
+    expect(range?.min).toBeCloseTo(SIGMOID.low, 5);
+    expect(range?.max).toBeCloseTo(SIGMOID.high, 5);
   });
 
   test("logits that are an output as well keep the range of the calibration", async () => {
-    const { min, max } = rangeOf(await quantize("both"), "logits");
-    expect(min).toBeCloseTo(-20, 3);
-    expect(max).toBeCloseTo(-2, 3);
+    const range = await rangeOf(await quantize("both"), "logits");
+    expect(range?.min).toBeCloseTo(-20, 3);
+    expect(range?.max).toBeCloseTo(-2, 3);
   });
 
   test("the range before a gate is never widened", async () => {
-    const { min, max } = rangeOf(await quantize("gate"), "logits");
-    expect(min).toBeCloseTo(-2, 3);
-    expect(max).toBeCloseTo(-0.2, 3);
+    const range = await rangeOf(await quantize("gate"), "logits");
+    expect(range?.min).toBeCloseTo(-2, 3);
+    expect(range?.max).toBeCloseTo(-0.2, 3);
   });
 
   test("no layer is accused for logits that its sigmoid cannot tell apart", async () => {
@@ -96,10 +89,8 @@ describe.skipIf(!corePython)("ranges before a sigmoid (skipped without DLPU_PYTH
     return folder;
   }
 
-  function rangeOf(folder: string, tensor: string): { min: number; max: number } {
-    const text = readFileSync(path.join(folder, "ranges.json"), "utf8");
-    const range = statistics.parse(JSON.parse(text)).model_qsvs[tensor];
-    return { min: range?.min[0] ?? Number.NaN, max: range?.max[0] ?? Number.NaN };
+  async function rangeOf(folder: string, tensor: string): Promise<TensorRange | undefined> {
+    return (await loadTensorRanges(path.join(folder, "ranges.json"))).get(tensor);
   }
 
   /** Of all scores; σ(7) is 0.999, and the calibration's largest logit gives 0.12. */

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 
+import type { TensorRanges } from "../../src/check/tensor-range.ts";
+import { loadTensorRanges } from "../../src/pipeline/quantize/tensor-ranges.ts";
 import type { QuantizeRecipe } from "../../src/worker/method-params.ts";
 import type { RangeFit } from "../../src/worker/method-results.ts";
 import { sharedData } from "../shared-data.ts";
@@ -26,54 +27,32 @@ const perTensor: QuantizeRecipe = {
   output: "uint8",
 };
 const perChannel: QuantizeRecipe = { ...perTensor, weights: "per-channel" };
-const extreme = z.preprocess((value) => [value].flat(9), z.array(z.number()));
-const statistics = z.object({
-  model_qsvs: z.record(z.string(), z.object({ min: extreme, max: extreme })),
-});
-type Statistics = z.infer<typeof statistics>["model_qsvs"];
+/** 60 pictures `r` of values from 0 to 1. */
+const RANDOM = "r = np.random.default_rng(1).random((60, 32, 32, 3), np.float32)";
 const float32Type = 0; // TensorType.FLOAT32 of the schema.
 
 describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", () => {
   const models = useFixtures(corePython, "onnx_models.py");
 
   test("calibrates with the extremes over all samples, not with their moving average", async () => {
-    const folder = await importModel("stem");
-    const samples = path.join(folder, "picture.npz");
-    runPython(
-      "import numpy as np, sys; r = np.random.default_rng(1).random((60, 32, 32, 3), np.float32);" +
-        "r[0, 0, 0, 0], r[1, 0, 0, 0] = 40, -30; np.savez(sys.argv[1], picture=r)",
-      samples,
-    );
-    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
-    const { picture } = await calibrate(folder);
-    expect(picture).toEqual({ min: [-30], max: [40] });
+    const folder = await stemFedWith(`${RANDOM}; r[0, 0, 0, 0], r[1, 0, 0, 0] = 40, -30`);
+    const ranges = await calibrate(folder);
+    expect(ranges.get("picture")).toEqual({ min: -30, max: 40 });
   });
 
   test("ranges of least squared error leave out a few far values, but not of what goes in or out", async () => {
-    const folder = await importModel("stem");
-    const samples = path.join(folder, "picture.npz");
-    runPython(
-      "import numpy as np, sys; r = np.random.default_rng(1).random((60, 32, 32, 3), np.float32);" +
-        "r[0, 5, 5] = 2; np.savez(sys.argv[1], picture=r)",
-      samples,
-    );
-    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
+    const folder = await stemFedWith(`${RANDOM}; r[0, 5, 5] = 2`);
     const extremes = await calibrate(folder, "extremes");
     const fitted = await calibrate(folder, "least-squares");
     expect(widestWithin(fitted)).toBeLessThan(0.96 * widestWithin(extremes));
-    expect(fitted["picture"]).toEqual(extremes["picture"]);
-    expect(fitted["scores"]).toEqual(extremes["scores"]);
+    expect(fitted.get("picture")).toEqual(extremes.get("picture"));
+    expect(fitted.get("scores")).toEqual(extremes.get("scores"));
   });
 
   test("ranges of least squared error are the extremes where all values are alike often", async () => {
-    const folder = await importModel("stem");
-    const samples = path.join(folder, "picture.npz");
-    runPython(
-      "import numpy as np, sys; r = np.linspace(0, 1, 60, dtype=np.float32)[:, None, None, None];" +
-        "np.savez(sys.argv[1], picture=np.broadcast_to(r, (60, 32, 32, 3)))",
-      samples,
+    const folder = await stemFedWith(
+      "r = np.linspace(0, 1, 60, dtype=np.float32)[:, None, None, None]",
     );
-    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
     const extremes = await calibrate(folder, "extremes");
     const fitted = await calibrate(folder, "least-squares");
     expect(widestWithin(fitted)).toBeCloseTo(widestWithin(extremes), 5);
@@ -216,6 +195,16 @@ describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", ()
     },
   );
 
+  /** The model `stem` with the 60 pictures that a line of Python calls `r`. */
+  async function stemFedWith(python: string): Promise<string> {
+    const folder = await importModel("stem");
+    const samples = path.join(folder, "picture.npz");
+    const save = "np.savez(sys.argv[1], picture=np.broadcast_to(r, (60, 32, 32, 3)))";
+    runPython(`import numpy as np, sys; ${python}; ${save}`, samples);
+    await makeSamples(folder, { kind: "arrays", files: [samples] }, 60);
+    return folder;
+  }
+
   async function importModel(name: string): Promise<string> {
     const folder = temporaryFolder();
     const source = path.join(models, `${name}.onnx`);
@@ -260,7 +249,7 @@ function runPython(code: string, argument: string): string {
   return execFileSync(corePython ?? "python3", ["-c", code, argument], { encoding: "utf8" });
 }
 
-async function calibrate(folder: string, ranges: RangeFit = "extremes"): Promise<Statistics> {
+async function calibrate(folder: string, ranges: RangeFit = "extremes"): Promise<TensorRanges> {
   const statsPath = path.join(folder, "statistics.json");
   const tflitePath = path.join(folder, "float.tflite");
   const samplesDir = path.join(folder, "samples");
@@ -269,15 +258,14 @@ async function calibrate(folder: string, ranges: RangeFit = "extremes"): Promise
     { tflitePath, samplesDir, statsPath, inputRanges: [null], ranges },
     limits,
   );
-  return statistics.parse(JSON.parse(readFileSync(statsPath, "utf8"))).model_qsvs;
+  return await loadTensorRanges(statsPath);
 }
 
 /** The width of the widest range between input and output. */
-function widestWithin({ picture, scores, ...within }: Statistics): number {
-  expect([picture, scores]).not.toContain(undefined);
-  return Math.max(
-    ...Object.values(within).flatMap(({ min, max }) => Math.max(...max) - Math.min(...min)),
-  );
+function widestWithin(ranges: TensorRanges): number {
+  expect([...ranges.keys()]).toEqual(expect.arrayContaining(["picture", "scores"]));
+  const within = [...ranges].filter(([name]) => name !== "picture" && name !== "scores");
+  return Math.max(...within.map(([, { min, max }]) => max - min));
 }
 
 async function quantize(folder: string, recipe: QuantizeRecipe) {

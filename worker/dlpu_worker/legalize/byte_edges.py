@@ -11,16 +11,14 @@ from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.legalize.graph import (
     describe_operator,
-    find_producer,
-    find_readers,
     find_scale,
     is_eight_bit,
-    is_graph_output,
     make_operator,
     make_quantization,
     replace_operator,
 )
 from dlpu_worker.legalize.rewrite import Scope
+from dlpu_worker.tflite.edges import find_producer, find_readers, is_graph_output
 from dlpu_worker.tflite.flatbuffer import Model, Subgraph, Tensor, operator_name
 
 _UINT8, _INT8 = schema.TensorType.UINT8, schema.TensorType.INT8

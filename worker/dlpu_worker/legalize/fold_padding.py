@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from ai_edge_litert import schema_py_generated as schema
 
-from dlpu_worker.legalize.graph import (
-    describe_operator,
-    find_readers,
-    is_graph_output,
-    replace_operator,
-)
+from dlpu_worker.legalize.graph import describe_operator, replace_operator
 from dlpu_worker.legalize.padding import Padding, find_padding
 from dlpu_worker.legalize.rewrite import Scope
+from dlpu_worker.tflite.edges import find_readers, is_graph_output
 from dlpu_worker.tflite.flatbuffer import Model, Operator, Subgraph, operator_name, tensor_shape
 from dlpu_worker.tflite.windows import CONVOLUTIONS, find_window, same_padding
 

@@ -21,21 +21,6 @@ from dlpu_worker.tflite.flatbuffer import (
 EIGHT_BIT = {schema.TensorType.INT8: np.int8, schema.TensorType.UINT8: np.uint8}
 
 
-def find_producer(subgraph: Subgraph, index: int) -> Operator | None:
-    """The operator that computes a tensor; None for graph inputs and constants."""
-    return next((op for op in subgraph.operators if index in map(int, op.outputs)), None)
-
-
-def find_readers(subgraph: Subgraph, index: int) -> list[Operator]:
-    """Every operator that reads a tensor."""
-    return [op for op in subgraph.operators if index in map(int, op.inputs)]
-
-
-def is_graph_output(subgraph: Subgraph, index: int) -> bool:
-    """Whether the application reads this tensor."""
-    return index in map(int, subgraph.outputs)
-
-
 def find_scale(tensor: Tensor) -> tuple[float, int] | None:
     """Scale and zero point of a tensor with one of each; the scale in single precision."""
     quantization = tensor.quantization

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from dlpu_worker.legalize.graph import describe_operator, find_readers
+from dlpu_worker.legalize.graph import describe_operator
 from dlpu_worker.legalize.rewrite import Scope
+from dlpu_worker.tflite.edges import find_readers
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,

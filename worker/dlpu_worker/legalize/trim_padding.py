@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlpu_worker.legalize.graph import (
-    describe_operator,
-    find_producer,
-    find_readers,
-    is_graph_output,
-)
+from dlpu_worker.legalize.graph import describe_operator
 from dlpu_worker.legalize.padding import find_padding
 from dlpu_worker.legalize.rewrite import Scope
+from dlpu_worker.tflite.edges import find_producer, find_readers, is_graph_output
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,

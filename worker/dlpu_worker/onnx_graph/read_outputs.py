@@ -10,6 +10,7 @@ from __future__ import annotations
 import onnx
 from onnx import TensorProto, helper
 
+from dlpu_worker.tflite.edges import find_producer
 from dlpu_worker.tflite.flatbuffer import Model, Operator, operator_name, text
 from dlpu_worker.tflite.unused import drop_unused
 
@@ -36,13 +37,12 @@ def fence_read_outputs(model: onnx.ModelProto) -> None:
 def remove_fences(model: Model) -> None:
     """Let each fenced output be the tensor that is read within, in the layout that it has there."""
     subgraph = model.subgraphs[0]
-    makers = {int(i): operator for operator in subgraph.operators for i in operator.outputs}
     outputs = [int(index) for index in subgraph.outputs]
     for place, index in enumerate(outputs):
-        fence = makers.get(index)
+        fence = find_producer(subgraph, index)
         if fence is None or not _is_fence(model, fence):
             continue
-        within = _before_transpose(model, makers, int(fence.inputs[0]))
+        within = _before_transpose(model, int(fence.inputs[0]))
         subgraph.tensors[within].name = subgraph.tensors[index].name
         outputs[place] = within
     if outputs != [int(index) for index in subgraph.outputs]:
@@ -51,10 +51,11 @@ def remove_fences(model: Model) -> None:
         drop_unused(model)
 
 
-def _before_transpose(model: Model, makers: dict[int, Operator], index: int) -> int:
-    maker = makers.get(index)
-    is_turned = maker is not None and operator_name(model, maker) == "TRANSPOSE"
-    return int(maker.inputs[0]) if maker is not None and is_turned else index
+def _before_transpose(model: Model, index: int) -> int:
+    maker = find_producer(model.subgraphs[0], index)
+    if maker is None or operator_name(model, maker) != "TRANSPOSE":
+        return index
+    return int(maker.inputs[0])
 
 
 def _is_fence(model: Model, operator: Operator) -> bool:

@@ -11,7 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from dlpu_worker.tflite.flatbuffer import Model, Operator, operator_name, read_model, write_model
+from dlpu_worker.tflite.edges import find_producer
+from dlpu_worker.tflite.flatbuffer import Model, operator_name, read_model, write_model
 from dlpu_worker.tflite.unused import drop_unused
 
 Squash = Literal["LOGISTIC", "SOFTMAX"]
@@ -26,8 +27,7 @@ def write_with_raw_scores(source: Path, target: Path) -> list[Squash | None]:
     """
     model = read_model(source)
     subgraph = model.subgraphs[0]
-    producers = {int(i): operator for operator in subgraph.operators for i in operator.outputs}
-    found = [_raw(model, producers, int(index)) for index in subgraph.outputs]
+    found = [_raw(model, int(index)) for index in subgraph.outputs]
     raw = [index for index, _ in found]
     squashes = [squash for _, squash in found]
     if len(set(raw)) == len(raw):
@@ -49,14 +49,14 @@ def squashed(values: np.ndarray, squash: Squash) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _raw(model: Model, producers: dict[int, Operator], index: int) -> tuple[int, Squash | None]:
+def _raw(model: Model, index: int) -> tuple[int, Squash | None]:
     """The tensor before the squashing operator; the tensor itself where there is none."""
-    at = index
-    while (producer := producers.get(at)) is not None:
+    subgraph, at = model.subgraphs[0], index
+    while (producer := find_producer(subgraph, at)) is not None:
         kind = operator_name(model, producer)
         if kind not in _SQUASHES and kind not in _PASSES_ON:
             break
         at = int(producer.inputs[0])
         if kind in _SQUASHES:
-            return (at, _SQUASHES[kind]) if at in producers else (index, None)
+            return (at, _SQUASHES[kind]) if find_producer(subgraph, at) else (index, None)
     return index, None

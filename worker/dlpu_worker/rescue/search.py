@@ -102,9 +102,8 @@ def search(
     shares = _SHARES[effort][: affordable_candidates(layers, running, seconds)]
     if len(fitted) + len(held_out) < _FEWEST_SAMPLES or not shares:
         return None
-    observation = observe(
-        path, layers, affordable_layers(layers, seconds, len(shares)), stores, fitted
-    )
+    joint = affordable_layers(layers, seconds, len(shares))
+    observation = observe(path, layers, joint, stores, fitted)
     others = observe(path, [], set(), stores, held_out).channels
     reach = {index: seen.widened(others[index]) for index, seen in observation.channels.items()}
     scalable = not find_scale_groups(model, layers).fixed.all()
@@ -114,7 +113,6 @@ def search(
     trial.run(_candidates(effort, shares if steps else (None,)), progress)
     best = trial.with_fitted_ranges(trial.best(), fitted)
     if best is not trial.tried[0]:
-        joint = affordable_layers(layers, seconds, len(shares))
         again = observe(path, layers, joint, stores, sorted([*fitted, *held_out]))
         best = trial.refitted(best, again)
     return Found(best, trial.tried[0], trial.tried, len(fitted), len(held_out))

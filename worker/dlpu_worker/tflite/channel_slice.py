@@ -6,7 +6,6 @@ import copy
 import re
 
 import numpy as np
-from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.tflite.flatbuffer import (
@@ -58,8 +57,7 @@ def slice_layer(model: Model, index: int, first: int, last: int, name: str) -> i
 
 def _part_of(model: Model, layer: Operator, first: int, last: int) -> Operator:
     subgraph = model.subgraphs[0]
-    operator = schema.OperatorT()
-    vars(operator).update(vars(layer))
+    operator = copy.copy(layer)
     source, *parameters = map(int, layer.inputs)
     operator.inputs = [source]
     for parameter in parameters:

@@ -12,6 +12,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.failure import toolchain_failure
+from dlpu_worker.tflite.edges import find_producer
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
@@ -93,7 +94,7 @@ def _is_same_padding(
 
 
 def _never_negative(model: Model, subgraph: Subgraph, tensor: int) -> bool:
-    producer = next((op for op in subgraph.operators if tensor in op.outputs), None)
+    producer = find_producer(subgraph, tensor)
     if producer is None:
         return False
     name = operator_name(model, producer)
