@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlpu_worker.samples.images import find_layout
+from dlpu_worker.samples.layout import find_layout
 
 
 def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:

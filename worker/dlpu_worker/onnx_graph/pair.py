@@ -14,7 +14,7 @@ from dlpu_worker.agreement import Agreement, find_agreement
 from dlpu_worker.failure import user_failure
 from dlpu_worker.onnx_graph.session import session_dtype
 from dlpu_worker.onnx_graph.shapes import model_inputs
-from dlpu_worker.proof.probes import Declared, make_probes
+from dlpu_worker.proof.probes import Probe, seeded_probes
 from dlpu_worker.proof.sensitivity import SensitiveSource
 from dlpu_worker.proof.tolerance import strain
 from dlpu_worker.tflite.flatbuffer import Model
@@ -36,17 +36,19 @@ class Proof:
 
 
 def prove_pair(
-    onnx_path: str | Path, tflite_path: str | Path, declared: Declared | None = None
+    onnx_path: str | Path, tflite_path: str | Path, given: list[Probe] | None = None
 ) -> Proof:
-    """Run both on probes; permutations go from the ONNX axes to the `.tflite`'s."""
+    """Run both on the given probes, else on seeded ones.
+
+    Permutations go from the ONNX axes to the `.tflite`'s.
+    """
     source = SensitiveSource(onnx_path)
     interpreter = open_interpreter(tflite_path)
-    probes = make_probes(
+    probes = given or seeded_probes(
         [
             {"name": v.name, "shape": list(v.shape), "dtype": session_dtype(v).name}
             for v in source.session.get_inputs()
-        ],
-        declared,
+        ]
     )
     agreement = find_agreement(
         source.run,
@@ -83,7 +85,7 @@ def describe_difference(proof: Proof, what: str) -> tuple[str, str]:
     )
 
 
-def _moved(probe: list[np.ndarray], permutations: list[list[int]]) -> list[np.ndarray]:
+def _moved(probe: Probe, permutations: list[list[int]]) -> Probe:
     return [np.transpose(v, order) for v, order in zip(probe, permutations, strict=True)]
 
 

@@ -16,9 +16,11 @@ from dlpu_worker.onnx_graph.forms.catalogue import write_plain_forms
 from dlpu_worker.onnx_graph.pair import Proof, describe_difference, prove_pair
 from dlpu_worker.onnx_graph.softmax import expand_old_softmax
 from dlpu_worker.proof.first_difference import describe_first_difference
-from dlpu_worker.proof.probes import Declared
+from dlpu_worker.proof.probes import Probe
 from dlpu_worker.tflite.flatbuffer import Model, write_model
 from dlpu_worker.tflite.normalize import Rewrite
+
+_NOTICEABLE = 1e-3  # Of an output's largest value.
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ class Converted:
 
 @dataclass(frozen=True)
 class Conversion:
-    """What to convert: the model as given, its simplified form, and what is known of its inputs."""
+    """What to convert: the model as given and its simplified form, and what to prove it with."""
 
     original: onnx.ModelProto
     original_path: Path
     static: onnx.ModelProto
     file: str
-    declared: Declared | None
+    probes: list[Probe]
 
 
 def simplify(original: onnx.ModelProto, file: str) -> onnx.ModelProto:
@@ -101,7 +103,7 @@ def _try(way: Way, conversion: Conversion, target: str) -> Converted:
     model, repairs = convert_onnx(source, way.options, file)
     write_model(model, target)
     try:
-        proof = prove_pair(conversion.original_path, target, conversion.declared)
+        proof = prove_pair(conversion.original_path, target, conversion.probes)
     except (RuntimeError, ValueError) as error:
         raise user_failure(
             "conversion-unusable",
@@ -109,12 +111,20 @@ def _try(way: Way, conversion: Conversion, target: str) -> Converted:
             "Export the model with another opset.",
         ) from error
     if proof.is_proven:
-        return Converted(model, proof, rewrites + repairs)
+        return Converted(model, proof, rewrites + repairs + _sensitivity(proof))
     message, remedy = describe_difference(proof, f"the .tflite made from {file}")
-    first = describe_first_difference(source, Path(target), conversion.declared)
+    first = describe_first_difference(source, Path(target), conversion.probes[0])
     if first is not None:
         message, remedy = f"{message}; {first.message}", first.remedy
     raise user_failure("conversion-differs", message, remedy)
+
+
+def _sensitivity(proof: Proof) -> list[Rewrite]:
+    """Says of a large difference that the source is as far from itself."""
+    if proof.agreement.max_relative_diff <= _NOTICEABLE:
+        return []
+    detail = "rounding moves the source's own outputs as much as the conversion does"
+    return [{"code": "sensitive-source", "detail": detail}]
 
 
 def _plain(original: onnx.ModelProto) -> onnx.ModelProto:

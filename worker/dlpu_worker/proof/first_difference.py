@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,9 @@ from ai_edge_litert.interpreter import Interpreter
 from onnx import helper
 
 from dlpu_worker.onnx_graph.files import write_onnx
-from dlpu_worker.onnx_graph.session import open_session, run_session, session_dtype
+from dlpu_worker.onnx_graph.session import open_session, run_session
 from dlpu_worker.onnx_graph.shapes import model_inputs
-from dlpu_worker.proof.probes import Declared, make_probes
+from dlpu_worker.proof.probes import Probe
 
 _RELATIVE_LIMIT = 1e-2
 _SMALLEST_SCALE = 1e-3
@@ -30,14 +31,14 @@ class FirstDifference:
 
 
 def describe_first_difference(
-    source: onnx.ModelProto, tflite_path: Path, declared: Declared | None
+    source: onnx.ModelProto, tflite_path: Path, probe: Probe
 ) -> FirstDifference | None:
     """The first tensor that both have and that differs; None where none can be found.
 
     `source` is the graph that was converted. Tensors are matched by name; the order of their axes
     is the one under which they differ least.
     """
-    expected = _source_values(source, declared)
+    expected = _source_values(source, probe)
     given = _result_values(tflite_path, source, expected)
     previous = None
     for node in source.graph.node:
@@ -58,13 +59,13 @@ def _describe(
     if previous is None:
         return FirstDifference(message, "Export the model with another opset, and report it.")
     remedy = (
-        f"End the model before it (`cut: [{previous!r}]` in dlpu.yml) and compute the rest in the"
-        " application, or export it with another opset; and report the model."
+        f"End the model before it (`cut: [{json.dumps(previous)}]` in dlpu.yml) and compute the"
+        " rest in the application, or export it with another opset; and report the model."
     )
     return FirstDifference(message, remedy)
 
 
-def _source_values(source: onnx.ModelProto, declared: Declared | None) -> dict[str, np.ndarray]:
+def _source_values(source: onnx.ModelProto, probe: Probe) -> dict[str, np.ndarray]:
     watched = onnx.ModelProto()
     watched.CopyFrom(source)
     known = {value.name for value in source.graph.output}
@@ -75,11 +76,6 @@ def _source_values(source: onnx.ModelProto, declared: Declared | None) -> dict[s
     path = Path("watched.onnx")  # In the step's own folder.
     write_onnx(watched, path)
     session = open_session(path)
-    facts = [
-        {"name": v.name, "shape": list(v.shape), "dtype": session_dtype(v).name}
-        for v in session.get_inputs()
-    ]
-    probe = make_probes(facts, declared)[0]
     names = [value.name for value in session.get_outputs()]
     values = dict(zip(names, run_session(session, probe), strict=True))
     return values | {v.name: x for v, x in zip(model_inputs(source), probe, strict=True)}

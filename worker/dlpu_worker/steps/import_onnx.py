@@ -8,9 +8,9 @@ from typing import Any, NotRequired, TypedDict
 from dlpu_worker.onnx_graph.cut import cut_onnx
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair
-from dlpu_worker.onnx_graph.shapes import fix_input_shapes
+from dlpu_worker.onnx_graph.shapes import fix_input_shapes, input_facts
 from dlpu_worker.onnx_graph.ways import Conversion, convert_proven, simplify
-from dlpu_worker.proof.probes import Declared
+from dlpu_worker.proof.sample_probes import Declared, make_probes
 from dlpu_worker.steps import Progress
 
 
@@ -39,7 +39,8 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     static = simplify(original, source.name)
     write_onnx(static, params["onnxPath"])
     progress("convert", 2, 3)
-    conversion = Conversion(original, original_path, static, source.name, params.get("declared"))
+    probes = make_probes(input_facts(original), params.get("declared"))
+    conversion = Conversion(original, original_path, static, source.name, probes)
     converted = convert_proven(conversion, params["tflitePath"])
     agreement = converted.proof.agreement
     return {
