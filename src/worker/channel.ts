@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 import { EnvironmentError } from "../errors.ts";
+import { accessOf } from "./method-access.ts";
 import { type Method, type MethodParams } from "./method-params.ts";
 import { parseResult, type MethodResult } from "./method-results.ts";
 import { parseMessage, type Cost, type Message } from "./protocol.ts";
@@ -20,6 +21,8 @@ export interface CallOptions {
 /** A step's result and what it cost. */
 export interface Reply<M extends Method> extends Cost {
   readonly result: MethodResult<M>;
+  /** The kernel's walls that the step ran without, because this machine lacks them. */
+  readonly missingWalls: readonly string[];
 }
 
 interface PendingCall {
@@ -49,7 +52,7 @@ export class WorkerChannel {
 
   /**
    * @param python Interpreter of the environment that has the worker's packages.
-   * @param packageFolder Folder that holds the `dlpu_worker` package.
+   * @param packageFolder Folder that holds the `dlpu_worker` package and the `__main__.py` that serves it.
    */
   constructor(python: string, packageFolder: string) {
     this.#python = python;
@@ -85,10 +88,11 @@ export class WorkerChannel {
     };
     options.signal?.addEventListener("abort", cancel, { once: true });
     const limits = { timeoutMs: options.timeoutMs, memoryBytes: options.memoryBytes };
-    send(worker, { id, method, params, limits });
+    send(worker, { id, method, params, access: accessOf(method, params), limits });
     try {
-      const { result, seconds, peakMemoryBytes } = await answered;
-      return { result: parseResult(method, result), seconds, peakMemoryBytes };
+      const { result, ...facts } = await answered;
+      const { seconds, peakMemoryBytes, missingWalls } = facts;
+      return { result: parseResult(method, result), seconds, peakMemoryBytes, missingWalls };
     } finally {
       options.signal?.removeEventListener("abort", cancel);
     }
@@ -106,7 +110,7 @@ export class WorkerChannel {
   }
 
   #start(): ChildProcessWithoutNullStreams {
-    const worker = spawn(this.#python, ["-m", "dlpu_worker"], {
+    const worker = spawn(this.#python, ["-I", this.#packageFolder], {
       cwd: this.#packageFolder,
       env: allowedEnvironment(),
       stdio: ["pipe", "pipe", "pipe"],
