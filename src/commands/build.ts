@@ -4,12 +4,12 @@ import { loadConfig } from "../config/load.ts";
 import type { ConfigRequest } from "../config/load.ts";
 import type { Log } from "../io/log.ts";
 import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
-import { writeBuildFiles } from "../io/report-files.ts";
-import { buildAll } from "../pipeline/build.ts";
-import { openTools } from "../pipeline/open-tools.ts";
-import type { Result } from "../pipeline/result/result.ts";
+import { writeBuildFiles } from "./report-files.ts";
+import { buildAll } from "../pipeline/build/build.ts";
+import { openTools } from "../pipeline/step/open-tools.ts";
+import type { Result } from "../result/result.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 import { logDevices } from "./log-devices.ts";
 import { trackProgress } from "./progress.ts";
 
