@@ -16,7 +16,7 @@ _MAX_ARCHIVED_BYTES = 2**32
 
 
 def require_honest_headers(path: Path) -> None:
-    """Raise a user failure for an array that claims more bytes than its file has, or than are taken.
+    """Raise a user failure for an array that claims more bytes than its file has or than we take.
 
     Raises OSError, ValueError, EOFError or BadZipFile for what is no such file at all.
     """

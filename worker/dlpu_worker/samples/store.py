@@ -12,7 +12,7 @@ from dlpu_worker.failure import user_failure
 from dlpu_worker.input_shapes import require_feasible
 
 _MAX_STORE_BYTES = 2**35
-"""32 GiB, more than runners have to spare; a thousand pictures of 1280×1280 take 20."""
+"""32 GiB, more than runners have to spare; a thousand pictures of 1280x1280 take 20."""
 
 
 class InputFacts(TypedDict):
