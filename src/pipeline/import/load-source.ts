@@ -1,3 +1,7 @@
+import { type OperatorNote, violationOf } from "../../check/evidence.ts";
+import type { Violation } from "../../check/rule.ts";
+import { isForeign } from "../../check/rules/onnx.ts";
+import { findInvalidNodes } from "../../check/rules/onnx-invalid.ts";
 import { UserError } from "../../errors.ts";
 import type { Graph, Tensor } from "../../graph/graph.ts";
 import { quantizationGranularity } from "../../graph/quantization-granularity.ts";
@@ -17,6 +21,8 @@ export interface ModelSource {
   readonly externalFiles: readonly string[];
   /** The inputs of a file that is taken as it is; other models get theirs from the import. */
   readonly givenInputs: readonly FloatTensor[] | undefined;
+  /** The nodes of an ONNX model that nothing here can run; `undefined` where nothing is known against it. */
+  readonly unrunnable?: Violation | undefined;
 }
 
 /**
@@ -33,7 +39,11 @@ export async function loadSource(path: string): Promise<ModelSource> {
       return { kind, sha256: sha256(file.bytes), externalFiles: [], givenInputs };
     }
     case "onnx":
-      return { ...imported("onnx", await sha256Onnx(file)), externalFiles: file.externalFiles };
+      return {
+        ...imported("onnx", await sha256Onnx(file)),
+        externalFiles: file.externalFiles,
+        unrunnable: violationOf(findUnrunnable(file.graph))[0],
+      };
     case "h5":
     case "keras":
       return imported("keras", await sha256File(path));
@@ -50,7 +60,15 @@ export async function loadSource(path: string): Promise<ModelSource> {
 }
 
 function imported(kind: SourceKind, sha256: string): ModelSource {
-  return { kind, sha256, externalFiles: [], givenInputs: undefined };
+  return { kind, sha256, externalFiles: [], givenInputs: undefined, unrunnable: undefined };
+}
+
+function findUnrunnable(graph: Graph): readonly OperatorNote[] {
+  const foreign = (graph.subgraphs[0]?.operators ?? []).filter(isForeign);
+  return [
+    ...findInvalidNodes(graph),
+    ...foreign.map((operator) => ({ operator, note: "operator of another domain" })),
+  ];
 }
 
 async function sha256Onnx(file: Extract<ModelFile, { externalFiles: unknown }>): Promise<string> {

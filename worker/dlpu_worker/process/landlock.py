@@ -71,7 +71,7 @@ def restrict_self(abi: int, readable: Iterable[Path], writable: Iterable[Path]) 
 
 
 def _handled_files(abi: int) -> int:
-    """Every right over files that this ABI knows: 13 in the first, 14 from 2, 15 from 3, 16 from 5."""
+    """Every right over files that this ABI knows: 13 in 1, 14 in 2, 15 from 3, 16 from 5."""
     rights = 13 + sum(abi >= first for first in (2, 3, 5))
     return (1 << rights) - 1
 

@@ -49,7 +49,7 @@ def enter_walls(access: Access, work_dir: Path) -> list[str]:
     if abi:
         for folder in access.writes:
             with contextlib.suppress(OSError):  # The step will say what it cannot write.
-                folder.mkdir(exist_ok=True)
+                folder.mkdir(parents=True, exist_ok=True)
         readable = (*_libraries(), *map(Path, _SYSTEM), *access.reads)
         writable = (work_dir, Path(os.devnull), *access.writes)
         restrict_self(abi, readable, writable)
