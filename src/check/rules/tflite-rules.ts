@@ -17,9 +17,11 @@ import {
   onnxOpset,
   onnxQuantized,
 } from "./onnx.ts";
+import { onnxInvalid } from "./onnx-invalid.ts";
 import {
   floatActivations,
   hybridOperators,
+  invalidScale,
   newerQuantization,
   otherIntegerWidths,
 } from "./quantization.ts";
@@ -48,6 +50,7 @@ const anyTflite: readonly Rule[] = [
   imageLayout,
   severalInputs,
   inputScale,
+  invalidScale,
   oddImageSize,
   squareDetectorInput,
   equalOutputSizes,
@@ -60,6 +63,7 @@ const anyTflite: readonly Rule[] = [
   onnxOpset,
   onnxInconvertible,
   onnxQuantized,
+  onnxInvalid,
 ];
 
 /** What an integer DLPU asks for besides. */

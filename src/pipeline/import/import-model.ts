@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
 import { UserError } from "../../errors.ts";
-import type { AxisOrders } from "../../worker/method-params.ts";
+import { isArrayFile } from "../../config/discover.ts";
+import type { AxisOrders, DeclaredInputs } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { Runnable } from "../verify/run-model.ts";
@@ -9,6 +10,8 @@ import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product, StepCall } from "../product.ts";
 import { runStep } from "../product.ts";
+import { blameModel } from "./blame-model.ts";
+import { workerPreprocess } from "../samples/samples.ts";
 import type { Ranking } from "./ranking-outputs.ts";
 import type { ReplacedOutput } from "./replaced-output.ts";
 
@@ -37,7 +40,10 @@ export async function importModel(
   const tflitePath = join(work.folder, "float.tflite");
   const onnxPath = source.kind === "onnx" ? join(work.folder, "float.onnx") : undefined;
   const call = importCall(work.model, source, tflitePath, onnxPath, cutAt);
-  const { value, step } = await runStep(work, call, describeImport);
+  const imported = runStep(work, call, describeImport);
+  const { value, step } = await imported.catch((error: unknown) => {
+    throw blameModel(error, work.model.shownPath, source);
+  });
   return {
     value: {
       tflitePath,
@@ -82,6 +88,18 @@ function describeImport(result: MethodResult<"import_onnx">): string[] {
   ];
 }
 
+/** Two pictures prove an import as well as all of them. */
+const PROVED_PICTURES = 2;
+
+function declaredInputs(model: ModelConfig): DeclaredInputs {
+  const files = model.calibration?.files ?? [];
+  return {
+    images: files.filter((file) => !isArrayFile(file)).slice(0, PROVED_PICTURES),
+    arrays: files.filter(isArrayFile),
+    preprocess: workerPreprocess(model),
+  };
+}
+
 type ImportCall = StepCall<"import_onnx"> | StepCall<"import_tflite"> | StepCall<"import_keras">;
 
 function importCall(
@@ -99,10 +117,15 @@ function importCall(
         ...common,
         environment: "core",
         method: "import_onnx",
-        params: { ...params, onnxPath: onnxPath ?? "", cutAt },
+        params: { ...params, onnxPath: onnxPath ?? "", cutAt, declared: declaredInputs(model) },
       };
     case "tflite-float":
-      return { ...common, environment: "core", method: "import_tflite", params };
+      return {
+        ...common,
+        environment: "core",
+        method: "import_tflite",
+        params: { ...params, preprocess: workerPreprocess(model) },
+      };
     case "keras":
     case "saved-model":
       return { ...common, environment: "tensorflow", method: "import_keras", params };
