@@ -38,6 +38,14 @@ export interface AxisOrders {
   readonly outputs: readonly (readonly number[])[];
 }
 
+/** A slice of an output: from `start` up to and without `end` of `axis`, the batch included. */
+export interface OutputPart {
+  readonly name: string;
+  readonly axis: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What each method takes; every path is absolute. */
 export interface MethodParams {
   import_onnx: {
@@ -120,7 +128,10 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly RanTensor[];
+    /** By output, what is joined into it. */
+    parts: readonly (readonly OutputPart[])[];
   };
+  neighbours: { referenceDir: string; candidateDir: string };
   changed_answers: {
     referenceDir: string;
     candidateDir: string;
