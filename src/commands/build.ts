@@ -57,8 +57,8 @@ async function buildInto(workFolder: string, config: Config, log: Log): Promise<
     await tools.ready();
     const seal = await openSeal(cacheFolder, config);
     const options = { parallel, seal, finished };
-    const result = await buildAll(config, workFolder, tools.start(step), options);
-    await writeBuildFiles(result, config.outFolder);
+    const made = await buildAll(config, workFolder, tools.start(step), options);
+    const result = await writeBuildFiles(made, config.outFolder);
     const page = relative(process.cwd(), join(config.outFolder, "report.html"));
     log.line(`${renderCounts(result.builds)}; all about it: ${page}`);
     return result;

@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { DlpuError } from "../errors.ts";
+import { InternalError, ownedError } from "../errors.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
 import type { FailOn, Report } from "../report/report.ts";
 import { isFailure, overallVerdict } from "../report/report.ts";
@@ -13,7 +13,7 @@ export async function runAction(work: () => Promise<void>): Promise<void> {
     const problem = explain(error);
     core.setOutput("problem", problem);
     failStep(problem);
-    if (!(error instanceof DlpuError)) core.info(withoutCommands(stackOf(error)));
+    if (ownedError(error) instanceof InternalError) core.info(withoutCommands(stackOf(error)));
   }
 }
 
@@ -33,10 +33,7 @@ export function failOnVerdict(report: Pick<Report, "result" | "missing">, failOn
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof DlpuError)) {
-    return `dlpu itself failed: ${String(error)}. Please report this with the log of the step.`;
-  }
-  const { message, remedy } = error;
+  const { message, remedy } = ownedError(error);
   return `${message}${/[.!?]$/.test(message) ? "" : "."} ${remedy}`;
 }
 

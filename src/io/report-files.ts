@@ -4,6 +4,7 @@ import { renderComment } from "../report/markdown/comment.ts";
 import { renderJobSummary } from "../report/markdown/job-summary.ts";
 import { renderSummary } from "../report/markdown/summary.ts";
 import type { Past, Report } from "../report/report.ts";
+import { keepShowable } from "../pipeline/result/keep-showable.ts";
 import { SURFACES } from "../report/surfaces.ts";
 import { writeFileAtomic } from "./files.ts";
 
@@ -16,11 +17,21 @@ export interface ReportFiles {
   readonly surfaces: readonly string[];
 }
 
-/** Writes what a build itself says of its result: `result.json`, `summary.md`, the page, JUnit XML and badges. */
-export async function writeBuildFiles(result: Result, folder: string): Promise<void> {
+/**
+ * Writes what a build itself says of its result: `result.json`, `summary.md`, the page, JUnit XML and badges.
+ *
+ * Gives the result as it was written: a build that broke what shows it is `errored` in it.
+ */
+export async function writeBuildFiles(made: Result, folder: string): Promise<Result> {
+  const result = keepShowable(made, (shown) => [renderSummary(shown), ...renderAll(shown, {})]);
   await writeResult(join(folder, "result.json"), result);
   await writeFileAtomic(join(folder, "summary.md"), renderSummary(result));
   await writeSurfaces(result, folder);
+  return result;
+}
+
+function renderAll(result: Result, past: Past): readonly string[] {
+  return [...SURFACES.values()].map((render) => render(result, past));
 }
 
 /**
@@ -28,10 +39,17 @@ export async function writeBuildFiles(result: Result, folder: string): Promise<v
  * JUnit XML and badges.
  */
 export async function writeReportFiles(
-  report: Report,
+  assembled: Report,
   folder: string,
   commentKey: string,
 ): Promise<ReportFiles> {
+  const report = {
+    ...assembled,
+    result: keepShowable(assembled.result, (result) => [
+      renderJobSummary({ ...assembled, result }, "all"),
+      ...renderAll(result, assembled),
+    ]),
+  };
   const files = {
     result: join(folder, "result.json"),
     summary: join(folder, "summary.md"),

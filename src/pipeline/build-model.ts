@@ -20,13 +20,58 @@ import type { Tools } from "./tools.ts";
 /** Hears of each finished build, with the seconds that it took. */
 export type BuildListener = (build: BuildResult, seconds: number) => void;
 
-/** Builds one model for all its targets. */
+/** Builds one model for all its targets; whatever goes wrong is the verdict of its builds and stops no other model. */
 export async function buildModel(
   model: ModelConfig,
   run: RunFolders,
   tools: Tools,
   finished: BuildListener,
 ): Promise<BuildResult[]> {
+  const folder = join(run.workFolder, model.name);
+  const { plans, build } = await prepareOrFail(model, folder, run, tools);
+  const builds: BuildResult[] = [];
+  for (const plan of plans) {
+    const started = performance.now();
+    const result = await build(plan).catch((error: unknown) => failedBuild(model, plan, error));
+    finished(result, (performance.now() - started) / 1000);
+    builds.push(result);
+  }
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined); // It goes with the run's folder.
+  return builds;
+}
+
+interface Prepared {
+  readonly plans: readonly BuildPlan[];
+  readonly build: (plan: BuildPlan) => Promise<BuildResult>;
+}
+
+/** A model that cannot be prepared keeps a place for each of its builds. */
+async function prepareOrFail(
+  model: ModelConfig,
+  folder: string,
+  run: RunFolders,
+  tools: Tools,
+): Promise<Prepared> {
+  try {
+    return await prepare(model, folder, run, tools);
+  } catch (error) {
+    const plans = planBuilds(model, undefined, {
+      modelSha256: null,
+      calibrationSha256: null,
+      evaluationSha256: null,
+      labelsSha256: null,
+      toolSha256: run.toolSha256,
+    });
+    return { plans, build: (plan) => Promise.resolve(failedBuild(model, plan, error)) };
+  }
+}
+
+async function prepare(
+  model: ModelConfig,
+  folder: string,
+  run: RunFolders,
+  tools: Tools,
+): Promise<Prepared> {
   const source = await loadSourceOrError(model.path);
   const readable = source instanceof Error ? undefined : source;
   const hashes = await hashData(model);
@@ -36,18 +81,11 @@ export async function buildModel(
     toolSha256: run.toolSha256,
     compilers: await identifyCompilers(model, tools),
   });
-  const folder = join(run.workFolder, model.name);
   await mkdir(folder, { recursive: true });
-  const build = readable && targetBuilder({ model, folder, tools, hashes }, readable, run);
-  const builds: BuildResult[] = [];
-  for (const plan of plans) {
-    const started = performance.now();
-    const result = (await build?.(plan)) ?? failedBuild(model, plan, source);
-    finished(result, (performance.now() - started) / 1000);
-    builds.push(result);
+  if (readable === undefined) {
+    return { plans, build: (plan) => Promise.resolve(failedBuild(model, plan, source)) };
   }
-  await rm(folder, { recursive: true, force: true });
-  return builds;
+  return { plans, build: targetBuilder({ model, folder, tools, hashes }, readable, run) };
 }
 
 /** What identifies each target's compiler; one that cannot be found out fails its own build later. */
@@ -77,7 +115,7 @@ function targetBuilder(
     const stored = await findStoredBuild(run, model.name, plan);
     if (stored !== undefined) return stored;
     const build = await buildTarget(model, plan, candidates, run, tools);
-    await storeBuild(run, build);
+    await storeBuild(run, build).catch(() => undefined); // Then the next run makes it again.
     return build;
   };
 }

@@ -30,6 +30,12 @@ export interface Outcome {
   readonly graph: Graph;
 }
 
+/** What tells a build from others. */
+export type BuildIdentity = Pick<
+  BuildResult,
+  "model" | "name" | "soc" | "precision" | "contentKey" | "reused" | "devices"
+>;
+
 /** The result of a build that went through: its findings decide the verdict. */
 export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outcome): BuildResult {
   const { candidate, checked, emulated, steps } = outcome;
@@ -103,9 +109,17 @@ export function failedBuild(
   error: unknown,
   found: readonly Finding[] = [],
 ): BuildResult {
-  const { verdict, reason, finding } = failureOf(error, model);
+  return emptyBuild(identityOf(model, plan), failureOf(error, model), found);
+}
+
+/** What is known of a build: which one it is, and why there is no more of it. */
+export function emptyBuild(
+  identity: BuildIdentity,
+  { verdict, reason, finding }: Failure,
+  found: readonly Finding[] = [],
+): BuildResult {
   return {
-    ...identityOf(model, plan),
+    ...identity,
     verdict,
     reason,
     findings: [finding, ...found],
@@ -141,7 +155,7 @@ function findUncompiled(target: Target, steps: readonly Step[]): Finding | undef
 function identityOf(
   model: ModelConfig,
   { target, precision, contentKey, devices }: BuildPlan,
-): Pick<BuildResult, "model" | "name" | "soc" | "precision" | "contentKey" | "reused" | "devices"> {
+): BuildIdentity {
   return {
     model: model.shownPath,
     name: model.name,

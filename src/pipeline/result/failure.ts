@@ -1,6 +1,6 @@
 import type { Finding } from "../../check/finding.ts";
 import type { ModelConfig } from "../../config/config.ts";
-import { DlpuError } from "../../errors.ts";
+import { ownedError } from "../../errors.ts";
 import type { Verdict } from "./result.ts";
 
 /** How a build that could not be finished is told. */
@@ -15,10 +15,10 @@ export interface Failure {
  * a toolchain or the machine errs.
  */
 export function failureOf(
-  error: unknown,
+  thrown: unknown,
   { path, shownPath }: Pick<ModelConfig, "path" | "shownPath">,
 ): Failure {
-  if (!(error instanceof DlpuError)) throw error;
+  const error = ownedError(thrown);
   const isUser = error.kind === "user";
   const message = error.message.replaceAll(path, shownPath); // No path of this machine in a result.
   const reason = namesModel(message, shownPath) ? message : `${shownPath}: ${message}`;
