@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Task } from "../../src/config/task.ts";
-import type { Fidelity, OutputFidelity } from "../../src/pipeline/verify/fidelity.ts";
+import type { Fidelity, OutputFidelity } from "../../src/result/fidelity.ts";
 import { lowFidelity } from "../../src/pipeline/verify/low-fidelity.ts";
 import { operator, singleOperator, tensor } from "../graph-builder.ts";
 

@@ -1,14 +1,12 @@
-import type { Finding, Severity } from "../../check/finding.ts";
+import type { Finding, Severity } from "../../result/finding.ts";
 import { withoutConversions } from "../../check/mixed-output.ts";
 import { contextOf } from "../../check/operator-table.ts";
 import type { Budgets } from "../../config/budgets.ts";
 import type { Task } from "../../config/task.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { countOf } from "../../words/count.ts";
-import { renderNumber } from "../../words/number.ts";
-import { renderPercent } from "../../words/percent.ts";
-import type { Fidelity, OutputFidelity, PartFidelity } from "./fidelity.ts";
-import { isPast, type Limit, LIMITS } from "./limits.ts";
+import { countOf, renderNumber, renderPercent } from "../../words/numbers.ts";
+import type { Fidelity, OutputFidelity, PartFidelity } from "../../result/fidelity.ts";
+import { isPast, type Limit, LIMITS } from "../../result/limits.ts";
 
 /**
  * What the measures of a file's task say of it: past the first limit a warning, past the second the file is of no use.

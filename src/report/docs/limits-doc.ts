@@ -1,10 +1,10 @@
-import { type Limit, LIMITS } from "../../pipeline/verify/limits.ts";
+import { type Limit, LIMITS } from "../../result/limits.ts";
 
 /** docs/judging.md: from where on dlpu calls a file's answers poor, and from where on useless. */
 export function renderLimitsDoc(): string {
   return `# How answers are judged
 
-Generated from \`src/pipeline/verify/limits.ts\` by \`npm run docs\`.
+Generated from \`src/result/limits.ts\` by \`npm run docs\`.
 
 The shipped file and the float model run on the same samples. Past the first limit there is a warning; past the second the
 build fails, because such a file answers nothing anyone could use. Synthetic samples are never judged. Labels come first:
