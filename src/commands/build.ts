@@ -8,13 +8,13 @@ import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.
 import { isBelow } from "../io/is-below.ts";
 import { openMachineSeal, type Seal, sealOfThisRun } from "../io/machine-key.ts";
 import { withOutFolder } from "../io/out-folder.ts";
-import { writeBuildFiles } from "../io/report-files.ts";
+import { writeBuildFiles } from "./report-files.ts";
 import { findRepository } from "../io/repository.ts";
-import { buildAll } from "../pipeline/build.ts";
-import { openTools } from "../pipeline/open-tools.ts";
-import type { Result } from "../pipeline/result/result.ts";
+import { buildAll } from "../pipeline/build/build.ts";
+import { openTools } from "../pipeline/step/open-tools.ts";
+import type { Result } from "../result/result.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 import { logDevices } from "./log-devices.ts";
 import { trackProgress } from "./progress.ts";
 
