@@ -52,6 +52,7 @@ const ACCESS: { readonly [M in Method]: (params: MethodParams[M]) => Access } = 
     writes: [outDir],
   }),
   compare: ({ referenceDir, candidateDir }) => readsOnly(referenceDir, candidateDir),
+  neighbours: ({ referenceDir, candidateDir }) => readsOnly(referenceDir, candidateDir),
   changed_answers: ({ referenceDir, candidateDir, pictures }) =>
     readsOnly(referenceDir, candidateDir, ...pictures),
   score: ({ samplesDir, referenceDir, candidateDir, labels }) =>
