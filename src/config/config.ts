@@ -1,7 +1,7 @@
 import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
-import type { Effort } from "../targets/effort.ts";
+import type { Effort } from "../result/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Budgets } from "./budgets.ts";
 import type { Cut, Preprocess } from "./schema.ts";
@@ -35,7 +35,8 @@ export interface ModelConfig {
   /** How hard to look for the recipe that quantizes best. */
   readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
-  readonly task: Task;
+  /** `undefined` where nothing says what the model is for. */
+  readonly task: Task | undefined;
   /** Names of the tensors that the model ends at, `auto` for where the target's DLPU does, or `none`. */
   readonly cut: Cut;
 }

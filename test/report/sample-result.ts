@@ -1,4 +1,4 @@
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */
@@ -25,6 +25,9 @@ export function sampleBuild(changes: Partial<BuildResult> = {}): BuildResult {
           name: "scores",
           sqnrDb: 24.5,
           cosine: 0.999,
+          errorToScatter: 0.06,
+          neighbourAgreement: null,
+          parts: [],
           maxAbsError: 0.02,
           saturation: 0,
           equal: false,

@@ -1,6 +1,6 @@
 import type { Operator } from "../../graph/graph.ts";
 import { hasDynamicDimension } from "../../graph/tensor-shape.ts";
-import { tfliteFormsOf } from "../../targets/onnx-to-tflite.ts";
+import { tfliteFormsOf } from "../onnx-to-tflite.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DataType, Graph, Operator, Tensor } from "../../../src/graph/graph.ts";
 import { findOrderFault } from "../../../src/graph/execution-order.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "../../../src/targets/tflite-operator-versions.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../../../src/check/tflite-operator-versions.ts";
 import { constant, graphOf, operator, scaled, tensor } from "../../graph-builder.ts";
 
 const DTYPES: readonly DataType[] = ["int8", "uint8", "int16", "int32", "float32", "unknown"];
