@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 import numpy as np
 
 from dlpu_worker.failure import StepFailure, user_failure
+from dlpu_worker.samples.array_headers import require_honest_headers
 
 
 class LabelArray(TypedDict):
@@ -48,6 +49,7 @@ def read_masks(labels: LabelArray) -> np.ndarray:
 
 def _read(labels: LabelArray) -> np.ndarray:
     try:
+        require_honest_headers(Path(labels["path"]))
         values = np.load(labels["path"], mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise _unfit(
