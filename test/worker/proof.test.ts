@@ -27,7 +27,7 @@ describe.skipIf(!corePython)("the proof of a conversion (skipped without DLPU_PY
     found = Object.entries(models).flatMap(([model, ways]) =>
       Object.entries(ways).map(([what, strain]): [string, string, number] => [model, what, strain]),
     );
-  });
+  }, 600_000); // Forty conversions.
 
   test("takes each of sixteen right conversions with room to spare", () => {
     const right = found.filter(([, what]) => what === "right");
