@@ -28,7 +28,7 @@ for (const [path, markdown] of renderPages()) {
 }
 
 function renderPages(): ReadonlyMap<string, string> {
-  const targets = Object.values(TARGETS);
+  const targets = TARGETS;
   return new Map([
     ["docs/rules.md", renderRulesDoc(targets)],
     ["docs/toolchains.md", renderToolchainsDoc(Object.values(CATALOGUE), targets)],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check } from "../../src/check/check.ts";
-import type { DataType, Operator, Tensor } from "../../src/graph/graph.ts";
+import type { Operator, Tensor } from "../../src/graph/graph.ts";
+import type { DataType } from "../../src/graph/data-type.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import { TFLITE_OPERATOR_VERSIONS } from "../../src/check/tflite-operator-versions.ts";
 import { constant, graphOf, operator, scaled, tensor } from "../graph-builder.ts";
@@ -40,7 +41,7 @@ describe("a graph that no converter would write", () => {
       fc.property(fc.array(anyOperator, { maxLength: 12 }), (operators) => {
         const ends = operators.flatMap(({ inputs }) => inputs).filter((one) => one !== undefined);
         const graph = graphOf(operators, { inputs: ends.slice(0, 1), outputs: ends.slice(-1) });
-        for (const target of Object.values(TARGETS)) {
+        for (const target of TARGETS) {
           const { operators: placed } = check(graph, target, { axisOs: "10.6" });
           const expected = target.place === undefined ? 0 : operators.length;
           expect(placed.map(({ index }) => index)).toEqual([...Array(expected).keys()]);
@@ -56,7 +57,7 @@ describe("a graph that no converter would write", () => {
       inputs: [map],
       outputs: [map],
     });
-    for (const target of Object.values(TARGETS)) {
+    for (const target of TARGETS) {
       const { operators, findings } = check(graph, target, { axisOs: undefined });
       if (target.place === undefined) continue;
       expect(
