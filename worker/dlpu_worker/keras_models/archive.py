@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import h5py
 
@@ -21,7 +20,7 @@ class KerasArchive:
     """The major version that wrote the file, and its layers."""
 
     major_version: int
-    config: Any
+    config: object
 
 
 def read_archive(path: Path) -> KerasArchive:
@@ -79,7 +78,7 @@ def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def _class_names(config: Any) -> Iterator[str]:
+def _class_names(config: object) -> Iterator[str]:
     if isinstance(config, dict):
         if isinstance(config.get("class_name"), str):
             yield config["class_name"]

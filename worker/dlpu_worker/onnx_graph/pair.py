@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import onnx
 from onnx import helper
@@ -38,7 +37,7 @@ def prove_pair(onnx_path: str | Path, tflite_path: str | Path) -> Agreement:
     )
 
 
-def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -> dict[str, Any]:
+def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -> dict[str, object]:
     """Inputs and outputs of the `.tflite`, each with its ONNX counterpart."""
     subgraph, names = model.subgraphs[0], interface_names(model)
     sides = {
@@ -61,7 +60,7 @@ def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -
     }
 
 
-def _source_facts(value: onnx.ValueInfoProto) -> dict[str, Any]:
+def _source_facts(value: onnx.ValueInfoProto) -> dict[str, object]:
     tensor_type = value.type.tensor_type
     return {
         "sourceName": value.name,

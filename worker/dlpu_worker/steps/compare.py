@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Params(TypedDict):
     candidateOutputs: list[OutputFacts]
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Compare the samples that both folders have."""
     references = open_stores(params["referenceDir"])
     candidates = open_stores(params["candidateDir"])
@@ -61,7 +61,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 
 def _compare_output(
     reference: np.ndarray, candidate: np.ndarray, facts: OutputFacts, count: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if reference.shape[1:] != candidate.shape[1:]:
         raise user_failure(
             "outputs-differ",

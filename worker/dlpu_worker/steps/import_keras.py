@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 import tensorflow as tf
@@ -30,7 +30,7 @@ class Params(TypedDict):
     tflitePath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Load, convert with static shapes, normalize, and prove."""
     source = Path(params["source"])
     progress("load", 0, 4)
@@ -115,7 +115,7 @@ def _name_outputs(path: Path, outputs: list[str]) -> None:
 
 
 def _prove(
-    model: LoadedModel, specs: list[tf.TensorSpec], imported: dict[str, Any], path: str
+    model: LoadedModel, specs: list[tf.TensorSpec], imported: import_tflite.Imported, path: str
 ) -> Agreement:
     interpreter = open_interpreter(path)
     positions = [_position(specs, entry["name"], n) for n, entry in enumerate(imported["inputs"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tempfile
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import onnx
 import onnx2tf.onnx2tf
@@ -46,7 +46,7 @@ class Params(TypedDict):
     onnxPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Import, convert, and prove the conversion against the original model."""
     source = Path(params["source"])
     progress("read", 0, 4)
