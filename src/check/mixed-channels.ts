@@ -29,9 +29,9 @@ export function findMixedChannels(
   spans: readonly number[],
   scale: number,
 ): MixedChannels | undefined {
-  const names = findLayerNames(output, contextOf(graph).index, []);
+  const names = findLayerNames(output, contextOf(graph).index);
   if (names === undefined || output.shape?.at(-1) !== spans.length) return undefined;
-  const borders = spans.slice(1).map((_, place) => judgeBorder(spans, place + 1));
+  const borders = judgeBorders(spans);
   const clearest = borders.sort((a, b) => b.gap - a.gap)[0];
   if (clearest === undefined || clearest.gap < CLEAR_GAP) return undefined;
   const { border, parts } = clearest;
@@ -44,28 +44,56 @@ export function findMixedChannels(
 /** With less between them, channels rather fade than fall into two parts (our threshold). */
 const CLEAR_GAP = 4;
 
-/** `gap` is how many times the quietest of the loud channels is wider than the loudest of the quiet ones. */
-function judgeBorder(spans: readonly number[], border: number) {
-  const [first, last] = [spans.slice(0, border), spans.slice(border)];
-  const parts = [Math.max(...first), Math.max(...last)] as const;
-  const gap = Math.max(Math.min(...first) / parts[1], Math.min(...last) / parts[0]);
-  return { border, parts, gap };
+interface Border {
+  /** The first channel of the second part. */
+  readonly border: number;
+  readonly parts: readonly [number, number];
+  /** How many times the quietest of the loud channels is wider than the loudest of the quiet ones. */
+  readonly gap: number;
+}
+
+/** Every place where the channels could fall into two parts. */
+function judgeBorders(spans: readonly number[]): Border[] {
+  const before = runningExtremes(spans);
+  const after = runningExtremes(spans.toReversed()).reverse();
+  return spans.slice(1).map((_, place) => {
+    const [first = NONE, last = NONE] = [before[place], after[place + 1]];
+    const gap = Math.max(first.least / last.most, last.least / first.most);
+    return { border: place + 1, parts: [first.most, last.most], gap };
+  });
+}
+
+const NONE = { least: Infinity, most: -Infinity };
+
+/** At each place, the extremes of all values up to it. */
+function runningExtremes(values: readonly number[]): (typeof NONE)[] {
+  let extremes = NONE;
+  return values.map((value) => {
+    extremes = { least: Math.min(extremes.least, value), most: Math.max(extremes.most, value) };
+    return extremes;
+  });
 }
 
 /** Names of the result of the layer that an output's channels come from, through operators that keep them. */
-function findLayerNames(
-  tensor: Tensor,
-  index: GraphIndex,
-  after: readonly string[],
-): readonly string[] | undefined {
-  const producer = index.producerOf(tensor);
-  const [source] = producer?.inputs ?? [];
-  if (producer === undefined || source === undefined) return undefined;
-  const names = [tensor.name, ...after];
-  if (LAYERS.has(producer.name)) return names;
-  if (CONVERSIONS.has(producer.name)) return findLayerNames(source, index, names);
-  const keeps = producer.name === "RESHAPE" && source.shape?.at(-1) === tensor.shape?.at(-1);
-  return keeps ? findLayerNames(source, index, []) : undefined;
+function findLayerNames(output: Tensor, index: GraphIndex): readonly string[] | undefined {
+  let names: string[] = [];
+  let tensor = output;
+  for (;;) {
+    const producer = index.producerOf(tensor);
+    const [source] = producer?.inputs ?? [];
+    if (producer === undefined || source === undefined) return undefined;
+    names.push(tensor.name);
+    if (LAYERS.has(producer.name)) return names.reverse();
+    if (!CONVERSIONS.has(producer.name)) {
+      if (!keepsChannels(producer.name, source, tensor)) return undefined;
+      names = [];
+    }
+    tensor = source;
+  }
+}
+
+function keepsChannels(name: string, source: Tensor, result: Tensor): boolean {
+  return name === "RESHAPE" && source.shape?.at(-1) === result.shape?.at(-1);
 }
 
 const LAYERS: ReadonlySet<string> = new Set(["CONV_2D", "FULLY_CONNECTED"]);

@@ -1,5 +1,6 @@
-import type { GraphIndex } from "../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../graph/graph.ts";
+import { traceOrigins } from "../graph/trace-origins.ts";
+import { oncePerObject } from "./once-per-object.ts";
 import { contextOf } from "./operator-table.ts";
 import { quantizedRange, spanOf, type TensorRange, type TensorRanges } from "./tensor-range.ts";
 
@@ -26,37 +27,53 @@ export interface RangedTensor {
 /** Fewer steps than this, and a part of an output is told from zero badly: 4 bits. */
 export const FEW_STEPS = 16;
 
+/** More outputs than any network has: what one output joins may be all of the graph. */
+const MAX_JUDGED_OUTPUTS = 64;
+
 /**
  * Finds the outputs of a quantized graph in which a join (CONCATENATION, PACK) gives up the precision of a part.
  *
  * The range of a part is the one measured, else what its own scale holds; scores of LOGISTIC and SOFTMAX reach from 0
- * to 1 whatever was measured. A part that is constant is not looked at.
+ * to 1 whatever was measured. A part that is constant is not looked at, nor is an output after the 64th.
  */
 export function findMixedOutputs(graph: Graph, measured: TensorRanges): readonly MixedOutput[] {
-  const { subgraph, index } = contextOf(graph);
-  const join = new Joins(index, measured);
-  return subgraph.outputs.flatMap((output) => join.judge(output) ?? []);
+  const joins = new Joins(graph, measured);
+  return contextOf(graph)
+    .subgraph.outputs.slice(0, MAX_JUDGED_OUTPUTS)
+    .flatMap((output) => joins.judge(output) ?? []);
 }
 
 /** The tensor that an output is only a copy of, in another type or at another scale. */
 export function withoutConversions(output: Tensor, graph: Graph): Tensor {
-  return beforeConversion(output, contextOf(graph).index);
+  return unconvertedOf(graph)(output).tensor;
 }
 
-function beforeConversion(tensor: Tensor, index: GraphIndex): Tensor {
-  const producer = index.producerOf(tensor);
-  const [first] = producer?.inputs ?? [];
-  if (first === undefined || !CONVERSIONS.has(producer?.name ?? "")) return tensor;
-  return beforeConversion(first, index);
+const unconvertedOf = oncePerObject((graph: Graph) =>
+  traceOrigins(contextOf(graph).subgraph, CONVERSIONS),
+);
+const unchangedOf = oncePerObject((graph: Graph) =>
+  traceOrigins(contextOf(graph).subgraph, UNCHANGED),
+);
+
+/** The narrowest and the widest of what is joined, joins of joins included. */
+interface Extent {
+  readonly narrowest: number;
+  readonly widest: number;
 }
+
+const NOTHING: Extent = { narrowest: Infinity, widest: -Infinity };
 
 class Joins {
-  readonly #index: GraphIndex;
+  readonly #graph: Graph;
   readonly #measured: TensorRanges;
+  readonly #extents = new Map<Operator, Extent>();
 
-  constructor(index: GraphIndex, measured: TensorRanges) {
-    this.#index = index;
+  constructor(graph: Graph, measured: TensorRanges) {
+    this.#graph = graph;
     this.#measured = measured;
+    for (const operator of contextOf(graph).subgraph.operators) {
+      if (JOINS.has(operator.name)) this.#extents.set(operator, this.#measureJoin(operator));
+    }
   }
 
   judge(output: Tensor): MixedOutput | undefined {
@@ -65,30 +82,54 @@ class Joins {
     const scale = spanOf(held) / 255;
     const parts = this.#parts(output);
     const ranged = this.#ranged(parts);
-    const worst = smallest(ranged);
+    const worst = narrowest(ranged);
     if (worst === undefined || parts.length < 2) return undefined;
     const steps = spanOf(worst.range) / scale;
     if (steps >= FEW_STEPS) return undefined;
     return { output, scale, parts, ranged, worst, steps };
   }
 
-  /** The tensor itself, or what is joined into it where that mixes ranges. */
-  #parts(tensor: Tensor): readonly Tensor[] {
-    const join = this.#joinBehind(tensor);
-    if (join === undefined) return [this.#beforeConversion(tensor)];
-    const ranged = this.#ranged(this.#leaves(join));
-    const spans = ranged.map(({ range }) => spanOf(range));
-    if (Math.min(...spans) >= (Math.max(...spans) * FEW_STEPS) / 255)
-      return [this.#beforeConversion(tensor)];
-    return inputsOf(join).flatMap((input) => this.#parts(input));
+  /** The tensor itself, or what is joined into it where that mixes ranges; each part once. */
+  #parts(output: Tensor): readonly Tensor[] {
+    const parts = new Set<Tensor>();
+    const seen = new Set<Tensor>();
+    const open = [output];
+    for (let tensor = open.pop(); tensor !== undefined; tensor = open.pop()) {
+      if (seen.has(tensor)) continue;
+      seen.add(tensor);
+      const join = this.#joinBehind(tensor);
+      if (join !== undefined && this.#isMixed(join)) {
+        for (const input of inputsOf(join).toReversed()) open.push(input);
+      } else {
+        parts.add(withoutConversions(tensor, this.#graph));
+      }
+    }
+    return [...parts];
   }
 
-  /** Everything that is joined, joins of joins included. */
-  #leaves(join: Operator): readonly Tensor[] {
-    return inputsOf(join).flatMap((input) => {
-      const inner = this.#joinBehind(input);
-      return inner === undefined ? [this.#beforeConversion(input)] : this.#leaves(inner);
-    });
+  #isMixed(join: Operator): boolean {
+    const extent = this.#extents.get(join) ?? NOTHING;
+    return extent.narrowest < (extent.widest * FEW_STEPS) / 255;
+  }
+
+  /** Joins before this one are measured already. */
+  #measureJoin(join: Operator): Extent {
+    return inputsOf(join).reduce<Extent>((extent, input) => {
+      const own = this.#extentOf(input);
+      return {
+        narrowest: Math.min(extent.narrowest, own.narrowest),
+        widest: Math.max(extent.widest, own.widest),
+      };
+    }, NOTHING);
+  }
+
+  #extentOf(input: Tensor): Extent {
+    const inner = this.#joinBehind(input);
+    if (inner !== undefined) return this.#extents.get(inner) ?? NOTHING;
+    const [ranged] = this.#ranged([withoutConversions(input, this.#graph)]);
+    if (ranged === undefined) return NOTHING;
+    const span = spanOf(ranged.range);
+    return { narrowest: span, widest: span };
   }
 
   #ranged(tensors: readonly Tensor[]): readonly RangedTensor[] {
@@ -100,29 +141,19 @@ class Joins {
 
   #rangeOf(tensor: Tensor): TensorRange | undefined {
     if (tensor.data !== undefined) return undefined;
-    if (SCORES.has(this.#source(tensor, UNCHANGED)?.name ?? "")) return { min: 0, max: 1 };
+    if (SCORES.has(this.#source(tensor)?.name ?? "")) return { min: 0, max: 1 };
     return this.#measured.get(tensor.name) ?? quantizedRange(tensor);
   }
 
   /** The join that a tensor comes from, through operators that keep its values. */
   #joinBehind(tensor: Tensor): Operator | undefined {
-    const source = this.#source(tensor, UNCHANGED);
+    const source = this.#source(tensor);
     return source !== undefined && JOINS.has(source.name) ? source : undefined;
   }
 
-  /** The first operator before a tensor that is none of `passed`. */
-  #source(tensor: Tensor, passed: ReadonlySet<string>): Operator | undefined {
-    const producer = this.#index.producerOf(tensor);
-    const [first] = producer?.inputs ?? [];
-    if (producer === undefined || first === undefined || !passed.has(producer.name)) {
-      return producer;
-    }
-    return this.#source(first, passed);
-  }
-
-  /** A join's operand is often only a copy at the join's scale. */
-  #beforeConversion(tensor: Tensor): Tensor {
-    return beforeConversion(tensor, this.#index);
+  /** What computed a tensor, seen through operators that keep its values. */
+  #source(tensor: Tensor): Operator | undefined {
+    return unchangedOf(this.#graph)(tensor).operator;
   }
 }
 
@@ -138,6 +169,6 @@ function inputsOf(join: Operator): readonly Tensor[] {
   return join.inputs.filter((tensor) => tensor !== undefined);
 }
 
-function smallest(ranged: readonly RangedTensor[]): RangedTensor | undefined {
+function narrowest(ranged: readonly RangedTensor[]): RangedTensor | undefined {
   return [...ranged].sort((a, b) => spanOf(a.range) - spanOf(b.range))[0];
 }

@@ -35,10 +35,11 @@ export function cutNames(
   shortened: Graph,
   mixed: readonly MixedOutput[],
 ): readonly string[] {
-  const own = outputsOf(graph);
+  const own = new Set(outputsOf(graph));
+  const partsByOutput = new Map(mixed.map(({ output, parts }) => [output, parts]));
   const partsOf = (output: Tensor): readonly Tensor[] => {
-    const parts = mixed.find((found) => found.output === output)?.parts;
-    return parts ?? [own.includes(output) ? output : withoutConversions(output, shortened)];
+    const parts = partsByOutput.get(output);
+    return parts ?? [own.has(output) ? output : withoutConversions(output, shortened)];
   };
   return [
     ...new Set(

@@ -1,10 +1,15 @@
+import { realpath } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ConfigRequest } from "../config/load.ts";
 import type { Log } from "../io/log.ts";
 import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
+import { isBelow } from "../io/is-below.ts";
+import { openMachineSeal, type Seal, sealOfThisRun } from "../io/machine-key.ts";
+import { withOutFolder } from "../io/out-folder.ts";
 import { writeBuildFiles } from "../io/report-files.ts";
+import { findRepository } from "../io/repository.ts";
 import { buildAll } from "../pipeline/build.ts";
 import { openTools } from "../pipeline/open-tools.ts";
 import type { Result } from "../pipeline/result/result.ts";
@@ -28,6 +33,12 @@ export async function build(request: ConfigRequest, log: Log): Promise<Result> {
 
 /** Builds what a config says, with the tools of this machine. */
 export async function buildConfig(config: Config, log: Log): Promise<Result> {
+  return await withOutFolder(config.outFolder, log, (workFolder) =>
+    buildInto(workFolder, config, log),
+  );
+}
+
+async function buildInto(workFolder: string, config: Config, log: Log): Promise<Result> {
   const models = config.models.length;
   const machine = readMachine();
   const parallel = planParallelism(machine, models);
@@ -38,13 +49,15 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
     timeoutMs: STEP_TIMEOUT_MS,
     memoryBytes: Math.floor((machine.memoryBytes * 0.9) / parallel),
   };
-  const progress = trackProgress(log, builds, () => performance.now());
-  const tools = openTools(resolveCacheFolder(process.env), config.compilers, limits, log);
+  const { step, finished } = trackProgress(log, builds, () => performance.now());
+  const cacheFolder = resolveCacheFolder(process.env);
+  const tools = openTools(cacheFolder, config.compilers, limits, log);
   try {
     // A machine without Python fails here, once, and not in every build.
     await tools.ready();
-    const { step, finished } = progress;
-    const result = await buildAll(config, tools.start(step), { parallel, finished });
+    const seal = await openSeal(cacheFolder, config);
+    const options = { parallel, seal, finished };
+    const result = await buildAll(config, workFolder, tools.start(step), options);
     await writeBuildFiles(result, config.outFolder);
     const page = relative(process.cwd(), join(config.outFolder, "report.html"));
     log.line(`${renderCounts(result.builds)}; all about it: ${page}`);
@@ -53,4 +66,11 @@ export async function buildConfig(config: Config, log: Log): Promise<Result> {
     log.close();
     await tools.close();
   }
+}
+
+/** The machine's key vouches for stored builds, unless the repository could bring the key, too. */
+async function openSeal(cacheFolder: string, { root }: Config): Promise<Seal> {
+  const checkout = (await findRepository(root)) ?? root;
+  const real = await realpath(cacheFolder).catch(() => cacheFolder);
+  return isBelow(real, checkout) ? sealOfThisRun() : await openMachineSeal(real);
 }

@@ -1,7 +1,9 @@
+import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { readCommit } from "../io/commit.ts";
 import { recordInHistory, resolveHistoryPath } from "../io/history-file.ts";
 import type { Log } from "../io/log.ts";
+import { claimOutFolder } from "../io/out-folder.ts";
 import { writeReportFiles } from "../io/report-files.ts";
 import { loadResult, loadResults } from "../io/result-file.ts";
 import type { Result } from "../pipeline/result/result.ts";
@@ -42,6 +44,7 @@ export async function report(request: ReportRequest, log: Log): Promise<Report> 
     artifacts: [],
     run: undefined,
   };
+  await claimOutFolder(resolve(request.outFolder));
   await writeReportFiles(merged, request.outFolder, "dlpu");
   return merged;
 }

@@ -1,21 +1,31 @@
-import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
 import type { ClassLabels, ClassRows } from "./config.ts";
+import { noneLabelled, openPictures } from "./labelled-picture.ts";
 
 type Names = readonly string[] | undefined;
 
 /**
- * Reads a table of labels: CSV with the columns `file` (relative to the table) and `label` (a class index, or a name
- * from `classes`).
+ * Reads a table of labels: CSV with the columns `file` and `label` (a class index, or a name from `classes`).
+ *
+ * @throws UserError where it labels none of `files`.
  */
-export async function loadClassLabels(path: string, classes: Names): Promise<ClassLabels> {
+export async function loadClassLabels(
+  path: string,
+  files: readonly string[],
+  classes: Names,
+): Promise<ClassLabels> {
   const table = await loadTable(path, ["file", "label"]);
-  const byFile = table.map(({ line, cells: [file = "", label = ""] }) => {
-    const at = `${path}:${line}`;
-    return [resolve(dirname(path), file), parseLabel(label, classes, at)] as const;
-  });
-  return { kind: "classes", classes: new Map(byFile), names: classes };
+  const findPicture = openPictures(path, files);
+  const byFile = new Map<string, number>();
+  for (const { line, cells } of table) {
+    const [name = "", label = ""] = cells;
+    const index = parseLabel(label, classes, `${path}:${line}`);
+    const file = findPicture(name);
+    if (file !== undefined) byFile.set(file, index);
+  }
+  if (byFile.size === 0) throw noneLabelled(path, table[0]?.cells[0], files);
+  return { kind: "classes", classes: byFile, names: classes };
 }
 
 /** Reads the labels of arrays: CSV with the column `label`, a line a sample in their order. */

@@ -1,8 +1,8 @@
-import { dirname, resolve, sep } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { findText } from "../io/files.ts";
 import type { BoxLabels, BoxRows } from "./config.ts";
+import { noneLabelled, openPictures } from "./labelled-picture.ts";
 import { parseJson } from "./parse-json.ts";
 
 const id = z.int().nonnegative();
@@ -31,12 +31,13 @@ export async function loadBoxLabels(
   classes: readonly string[] | undefined,
 ): Promise<BoxLabels> {
   const coco = await loadCoco(path);
+  const findPicture = openPictures(path, files);
   const images = new Map<string, number>();
   for (const image of coco.images) {
-    const file = findPicture(path, image.file_name, files);
+    const file = findPicture(image.file_name);
     if (file !== undefined) images.set(file, image.id);
   }
-  if (images.size === 0) throw refuse(path, "none of its images is among the evaluation data");
+  if (images.size === 0) throw noneLabelled(path, coco.images[0]?.file_name, files);
   return { kind: "boxes", path, images, classes };
 }
 
@@ -55,15 +56,6 @@ async function loadCoco(path: string): Promise<z.infer<typeof cocoSchema>> {
   const parsed = cocoSchema.safeParse(parseJson(text));
   if (!parsed.success) throw refuse(path, z.prettifyError(parsed.error).split("\n", 2).join(" "));
   return parsed.data;
-}
-
-/** By its path from the labels' folder, else as the only picture whose path ends so. */
-function findPicture(path: string, name: string, files: readonly string[]): string | undefined {
-  const beside = resolve(dirname(path), name);
-  if (files.includes(beside)) return beside;
-  const ending = sep + name.split("/").join(sep);
-  const found = files.filter((file) => file.endsWith(ending));
-  return found.length === 1 ? found[0] : undefined;
 }
 
 function refuse(path: string, why: string): UserError {

@@ -26,7 +26,7 @@ export async function loadLabels(
     case "classification":
     case undefined:
       if (/\.json$/i.test(named)) throw taskMissing(path);
-      return await loadClassLabels(path, classes);
+      return await loadClassLabels(path, files, classes);
   }
 }
 

@@ -9,7 +9,7 @@ import { resolveBudgets } from "./budgets.ts";
 import type { Config, ModelConfig, TargetConfig } from "./config.ts";
 import { loadData, loadEvaluation, type NamingFile } from "./data.ts";
 import { findModels, showPath } from "./discover.ts";
-import { planModelNames } from "./names.ts";
+import { planModelNames, showVariant } from "./names.ts";
 import { parseConfigFile } from "./parse.ts";
 import type { ConfigFile, ModelEntry } from "./schema.ts";
 import { preprocessSchema } from "./schema.ts";
@@ -34,17 +34,10 @@ export async function loadConfig(request: ConfigRequest): Promise<Config> {
   const outFolder = resolve(request.folder, request.outFolder);
   const found = await findRequested(request, file, outFolder);
   if (found.length === 0) throw nothingFound(request);
-  const shownPaths = found.map(({ path }) => showPath(path, file.root));
-  const names = planModelNames(shownPaths);
   const models = await Promise.all(
-    found.map(({ path, entry }, index) => {
-      const identity = {
-        path,
-        shownPath: shownPaths[index] ?? path,
-        name: names[index] ?? "model",
-      };
-      return resolveModel(identity, entry, file, request);
-    }),
+    identifyModels(found, file).map(({ identity, entry }) =>
+      resolveModel(identity, entry, file, request),
+    ),
   );
   const asked = models.filter(({ targets }) => targets.length > 0);
   if (asked.length === 0) throw nothingFor(request);
@@ -80,6 +73,11 @@ interface FoundModel {
   readonly entry: Omit<ModelEntry, "path">;
 }
 
+interface ListedModel extends FoundModel {
+  /** Whether the entry names this model by itself, and no others with it. */
+  readonly isAlone: boolean;
+}
+
 async function loadFile(
   request: Pick<ConfigRequest, "folder" | "configPath">,
 ): Promise<LoadedFile> {
@@ -94,6 +92,38 @@ async function loadFile(
   );
 }
 
+type Identity = Pick<ModelConfig, "path" | "shownPath" | "name">;
+
+/** Names each model; several settings of one file are told apart by their names wherever its path is shown. */
+function identifyModels(
+  found: readonly FoundModel[],
+  file: LoadedFile,
+): { readonly identity: Identity; readonly entry: FoundModel["entry"] }[] {
+  const paths = found.map(({ path }) => showPath(path, file.root));
+  const planned = planModelNames(paths);
+  const names = found.map(({ entry }, index) => entry.name ?? planned[index] ?? "model");
+  requireOneEach(names, file);
+  return found.map(({ path, entry }, index) => {
+    const [shown = path, name = "model"] = [paths[index], names[index]];
+    const isOnly = paths.indexOf(shown) === paths.lastIndexOf(shown);
+    return {
+      entry,
+      identity: { path, name, shownPath: isOnly ? shown : showVariant(shown, name) },
+    };
+  });
+}
+
+/** Names are folders of the output: file systems that ignore case would put two into one. */
+function requireOneEach(names: readonly string[], { path }: LoadedFile): void {
+  const folded = names.map((name) => name.toLowerCase());
+  const twice = names.find((_, index) => folded.indexOf(folded[index] ?? "") !== index);
+  if (twice === undefined) return;
+  throw new UserError(
+    `${path}: two models are named ${twice}`,
+    "Give each entry under models a `name` of its own.",
+  );
+}
+
 /** The models of the command line, else of the file, else all below the folder; settings come from the file's entries. */
 async function findRequested(
   request: ConfigRequest,
@@ -101,17 +131,23 @@ async function findRequested(
   outFolder: string,
 ): Promise<FoundModel[]> {
   const listed = await findListed(file, outFolder);
-  if (request.models.length === 0 && file.content.models !== undefined) return [...listed.values()];
+  if (request.models.length === 0 && file.content.models !== undefined) return listed;
   const patterns = request.models.length > 0 ? request.models : ["."];
   const paths = await Promise.all(
     patterns.map((pattern) => findModels(pattern, request.folder, outFolder)),
   );
-  return [...new Set(paths.flat())].map((path) => listed.get(path) ?? { path, entry: {} });
+  return [...new Set(paths.flat())].flatMap((path) => {
+    const entries = listed.filter((model) => model.path === path);
+    return entries.length > 0 ? entries : [{ path, entry: {} }];
+  });
 }
 
-/** The file's entries by the model that each names; where two name the same one, the later entry counts. */
-async function findListed(file: LoadedFile, outFolder: string): Promise<Map<string, FoundModel>> {
-  const listed = new Map<string, FoundModel>();
+/**
+ * The models that the file's entries name. Entries that name one path are builds of their own; an entry for many files
+ * (a glob, a folder) leaves out those that another entry names by themselves, and of two such the later one counts.
+ */
+async function findListed(file: LoadedFile, outFolder: string): Promise<FoundModel[]> {
+  const found: ListedModel[] = [];
   for (const { path: pattern, ...entry } of file.content.models ?? []) {
     const paths = await findModels(pattern, file.root, outFolder);
     if (paths.length === 0) {
@@ -120,13 +156,18 @@ async function findListed(file: LoadedFile, outFolder: string): Promise<Map<stri
         "Check the path or glob under models.",
       );
     }
-    for (const path of paths) listed.set(path, { path, entry });
+    const named = resolve(file.root, pattern);
+    found.push(...paths.map((path) => ({ path, entry, isAlone: path === named })));
   }
-  return listed;
+  const alone = new Set(found.flatMap(({ path, isAlone }) => (isAlone ? path : [])));
+  const last = new Map(found.map((model) => [model.path, model]));
+  return found.filter((model) =>
+    alone.has(model.path) ? model.isAlone : last.get(model.path) === model,
+  );
 }
 
 async function resolveModel(
-  identity: Pick<ModelConfig, "path" | "shownPath" | "name">,
+  identity: Identity,
   entry: Omit<ModelEntry, "path">,
   file: LoadedFile,
   request: ConfigRequest,
@@ -136,7 +177,6 @@ async function resolveModel(
   const socs = lists.find((list) => (list?.length ?? 0) > 0);
   return {
     ...identity,
-    name: entry.name ?? identity.name,
     targets: SOCS.flatMap((soc) => {
       const choice = socs === undefined ? { soc } : socs.findLast((asked) => asked.soc === soc);
       if (choice === undefined || isRuledOut(soc, entry)) return [];

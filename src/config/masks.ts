@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { UserError } from "../errors.ts";
+import { groupBy } from "../group-by.ts";
 import type { MaskLabels } from "./config.ts";
 import { findDataFiles } from "./discover.ts";
 
@@ -10,8 +11,9 @@ export async function loadMaskLabels(
   files: readonly string[],
 ): Promise<MaskLabels> {
   const masks = (await findDataFiles(folder, root)).filter((path) => /\.png$/i.test(path));
+  const byStem = groupBy(masks, stemOf);
   const pairs = files.flatMap((file): [string, string][] => {
-    const [mask, other] = masks.filter((path) => stemOf(path) === stemOf(file));
+    const [mask, other] = byStem.get(stemOf(file)) ?? [];
     if (other !== undefined) throw ambiguous(file, [mask ?? "", other]);
     return mask === undefined || mask === file ? [] : [[file, mask]];
   });

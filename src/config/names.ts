@@ -14,6 +14,11 @@ export function planModelNames(shownPaths: readonly string[]): string[] {
   });
 }
 
+/** A model that several entries of a configuration build, each with other settings: `models/a.onnx (small)`. */
+export function showVariant(shownPath: string, name: string): string {
+  return `${shownPath} (${name})`;
+}
+
 /** The name with the first number that makes it another than all `taken` ones; it is taken then. */
 function numbered(name: string, taken: Set<string>): string {
   let number = 1;

@@ -13,6 +13,7 @@ import { collectHistory, writeHistory } from "../github/history.ts";
 import { openRunnerLog } from "../github/runner-log.ts";
 import { storeReport } from "../github/store-report.ts";
 import { writeJobSummary } from "../github/write-summary.ts";
+import { claimOutFolder } from "../io/out-folder.ts";
 import { writeReportFiles } from "../io/report-files.ts";
 import { historyUpTo } from "../report/history/history.ts";
 
@@ -28,6 +29,7 @@ await runAction(async () => {
   const assembled = await assembleReport(inputs, pullRequest, context);
   const entries = await collectHistory(assembled, inputs, context, new Date());
   const report = { ...assembled, history: historyUpTo(entries, assembled.run?.commit ?? "") };
+  await claimOutFolder(inputs.outFolder);
   const written = await writeReportFiles(report, inputs.outFolder, inputs.artifactName);
   const history = await writeHistory(entries, inputs.outFolder);
   const files = { ...written, surfaces: [...written.surfaces, ...history] };

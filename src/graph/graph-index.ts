@@ -6,6 +6,8 @@ export interface GraphIndex {
   readonly producerOf: (tensor: Tensor) => Operator | undefined;
   /** The operators that read the tensor, in execution order, each once. */
   readonly consumersOf: (tensor: Tensor) => readonly Operator[];
+  readonly isInput: (tensor: Tensor) => boolean;
+  readonly isOutput: (tensor: Tensor) => boolean;
 }
 
 export function indexGraph(subgraph: Subgraph): GraphIndex {
@@ -19,7 +21,11 @@ export function indexGraph(subgraph: Subgraph): GraphIndex {
       if (tensor !== undefined && !producers.has(tensor)) producers.set(tensor, operator);
     }
   }
+  const inputs = new Set(subgraph.inputs);
+  const outputs = new Set(subgraph.outputs);
   return {
+    isInput: (tensor) => inputs.has(tensor),
+    isOutput: (tensor) => outputs.has(tensor),
     producerOf: (tensor) => producers.get(tensor),
     consumersOf: (tensor) => consumers.get(tensor) ?? [],
   };

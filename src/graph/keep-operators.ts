@@ -12,16 +12,17 @@ export function withoutOperators(graph: Graph, removed: ReadonlySet<Operator>): 
   if (main === undefined) return graph;
   const { producerOf } = indexGraph(main);
   const outputs = new Set<Tensor>();
-  const seen = new Set<Tensor>();
-  const end = (tensor: Tensor): void => {
-    if (seen.has(tensor)) return;
+  const seen = new Set<Tensor | undefined>();
+  // The next one to look at stands last.
+  const open: (Tensor | undefined)[] = main.outputs.toReversed();
+  while (open.length > 0) {
+    const tensor = open.pop();
+    const producer = tensor && producerOf(tensor);
+    if (tensor === undefined || producer === undefined || seen.has(tensor)) continue;
     seen.add(tensor);
-    const producer = producerOf(tensor);
-    if (producer === undefined) return;
-    if (!removed.has(producer)) outputs.add(tensor);
-    else for (const input of producer.inputs) if (input !== undefined) end(input);
-  };
-  main.outputs.forEach(end);
+    if (removed.has(producer)) for (const input of producer.inputs.toReversed()) open.push(input);
+    else outputs.add(tensor);
+  }
   const kept = main.operators.filter((operator) => !removed.has(operator));
   const operators = kept.map((operator, index) => ({ ...operator, index }));
   const shortened = { ...main, operators, outputs: [...outputs] };

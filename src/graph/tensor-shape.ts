@@ -1,11 +1,33 @@
 import { bitsPerElement } from "./element-size.ts";
-import type { Dimension, Tensor } from "./graph.ts";
+import type { DataType, Dimension, Tensor } from "./graph.ts";
 
 /**
  * Readers refuse shapes with more dimensions than this: no kernel takes more than eight, and work that is done for each
  * operand stays small.
  */
 export const MAX_RANK = 64;
+
+/** No camera of Axis can hold a larger tensor, and neither file format can store one. */
+const MAX_TENSOR_BYTES = 2 ** 31;
+
+/**
+ * Why no tensor can have the shape that a file says it has; `undefined` for a sound one.
+ *
+ * Readers ask before anything is allocated for it. A size of -1 stands for one that is not known yet, which only a
+ * computed tensor may have.
+ */
+export function findImpossibleShape(
+  tensor: Pick<Tensor, "shape" | "dtype" | "data">,
+): string | undefined {
+  const { shape = [], dtype, data } = tensor;
+  const least = data === undefined ? -1 : 0;
+  const text = `it has the shape [${shape.map((size) => size ?? "?").join()}]`;
+  if (shape.some((size) => typeof size === "number" && size < least)) return text;
+  const claimed = toBytes(dtype, elementCount({ shape }));
+  if (claimed === undefined || claimed <= MAX_TENSOR_BYTES) return undefined;
+  const claim = `${text} of ${dtype}, which is ${claimed} bytes`;
+  return `${claim}; no camera holds a tensor of more than ${MAX_TENSOR_BYTES}`;
+}
 
 /** The sizes when each of them is a known, non-negative number; a TFLite signature of -1 counts as unknown. */
 export function staticShape(tensor: Tensor | undefined): readonly number[] | undefined {
@@ -20,7 +42,7 @@ export function hasDynamicDimension(tensor: Tensor): boolean {
 }
 
 /** Product of the sizes as stored in the file; `undefined` while one is unknown. A scalar has one element. */
-export function elementCount(tensor: Tensor): number | undefined {
+export function elementCount(tensor: Pick<Tensor, "shape">): number | undefined {
   let count = 1;
   for (const size of tensor.shape ?? [undefined]) {
     if (typeof size !== "number" || size < 0) return undefined;
@@ -31,7 +53,7 @@ export function elementCount(tensor: Tensor): number | undefined {
 
 /** Dense size in bytes: `⌈element count × bits per element ÷ 8⌉`; `undefined` while a size is unknown. */
 export function sizeBytes(tensor: Tensor): number | undefined {
-  return toBytes(tensor, elementCount(tensor));
+  return toBytes(tensor.dtype, elementCount(tensor));
 }
 
 /** The sizes for one sample: a first dimension that is named or unknown, the batch, counts as 1. */
@@ -48,11 +70,11 @@ export function sampleElementCount(tensor: Tensor | undefined): number | undefin
 
 /** Dense size of one sample in bytes. */
 export function sampleSizeBytes(tensor: Tensor): number | undefined {
-  return toBytes(tensor, sampleElementCount(tensor));
+  return toBytes(tensor.dtype, sampleElementCount(tensor));
 }
 
-function toBytes(tensor: Tensor, count: number | undefined): number | undefined {
-  const bits = bitsPerElement(tensor.dtype);
+function toBytes(dtype: DataType, count: number | undefined): number | undefined {
+  const bits = bitsPerElement(dtype);
   return count === undefined || bits === undefined ? undefined : Math.ceil((count * bits) / 8);
 }
 

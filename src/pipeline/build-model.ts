@@ -74,10 +74,10 @@ function targetBuilder(
   const { model, tools } = work;
   const candidates = prepareCutCandidates(work, source);
   return async (plan) => {
-    const stored = await findStoredBuild(run.outFolder, model.name, plan);
+    const stored = await findStoredBuild(run, model.name, plan);
     if (stored !== undefined) return stored;
     const build = await buildTarget(model, plan, candidates, run, tools);
-    await storeBuild(run.outFolder, build);
+    await storeBuild(run, build);
     return build;
   };
 }

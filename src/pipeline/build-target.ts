@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check, type CheckResult } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
@@ -7,6 +6,7 @@ import type { Preprocess } from "../config/schema.ts";
 import type { Graph } from "../graph/graph.ts";
 import { publishFolder, writeFileAtomic } from "../io/files.ts";
 import { loadGraph } from "../io/model-file.ts";
+import { realFolderIn, removeIn } from "../io/out-folder.ts";
 import { artifactContent } from "./package/artifact-content.ts";
 import { failedBuild, finishedBuild } from "./result/build-result.ts";
 import type { Candidate } from "./candidate.ts";
@@ -29,7 +29,7 @@ export async function buildTarget(
   run: RunFolders,
   tools: Tools,
 ): Promise<BuildResult> {
-  const folder = join(run.outFolder, plan.target.soc, model.name);
+  const { soc } = plan.target;
   let found: readonly Finding[] = [];
   try {
     const candidate = await candidates.candidate(plan);
@@ -40,6 +40,7 @@ export async function buildTarget(
     const images = calibrates ? await candidates.images(examined.contract) : [];
     const used = { ...(await tools.versions()), ...(await describeLocks(model)) };
     const bundle = { ...examined, candidate, images, used };
+    const folder = join(await realFolderIn(run.outFolder, soc), model.name);
     const { compilation, ...packaged } = await packageBuild(
       plan,
       bundle,
@@ -57,7 +58,7 @@ export async function buildTarget(
     });
   } catch (error) {
     // An artifact of an earlier run must not pass for this one.
-    await rm(folder, { recursive: true, force: true });
+    await removeIn(run.outFolder, soc, model.name);
     return failedBuild(model, plan, error, found);
   }
 }

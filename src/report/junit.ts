@@ -1,7 +1,7 @@
 import type { Finding } from "../check/finding.ts";
 import type { BuildResult, Result } from "../pipeline/result/result.ts";
 import { renderBudgetLine } from "./words/budget-line.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 import { keyNumberOf } from "./words/key-number.ts";
 import { printable } from "../words/printable.ts";
 import { totalSeconds } from "./total-seconds.ts";

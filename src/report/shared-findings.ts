@@ -1,6 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { BuildResult } from "../pipeline/result/result.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../group-by.ts";
 
 /** A finding as a reader acts on it: said once, however many builds have it and whatever was seen in each. */
 export interface SharedFinding {

@@ -38,6 +38,13 @@ export interface AxisOrders {
   readonly outputs: readonly (readonly number[])[];
 }
 
+/** What is declared about a model's inputs: an import is proved on such values. */
+export interface DeclaredInputs {
+  readonly images: readonly string[];
+  readonly arrays: readonly string[];
+  readonly preprocess: Preprocess;
+}
+
 /** What each method takes; every path is absolute. */
 export interface MethodParams {
   import_onnx: {
@@ -47,8 +54,16 @@ export interface MethodParams {
     onnxPath: string;
     /** Tensors of the source that become the outputs; its own outputs where absent. */
     cutAt?: readonly string[];
+    /** Values from 0 to 1 where absent. */
+    declared?: DeclaredInputs;
   };
-  import_tflite: { source: string; inputShapes: InputShapes; tflitePath: string };
+  import_tflite: {
+    source: string;
+    inputShapes: InputShapes;
+    tflitePath: string;
+    /** Values from 0 to 1 where absent. */
+    preprocess?: Preprocess;
+  };
   import_keras: { source: string; inputShapes: InputShapes; tflitePath: string };
   /** Writes the float model that ends at the named tensors. */
   cut: { tflitePath: string; cutAt: readonly string[]; outPath: string };

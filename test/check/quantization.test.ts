@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   floatActivations,
   hybridOperators,
+  invalidScale,
   newerQuantization,
   otherIntegerWidths,
 } from "../../src/check/rules/quantization.ts";
@@ -47,6 +48,15 @@ describe("quantization", () => {
       'error: #0 CONV_2D "map": float32 "image" activation, int8 weights',
     ]);
     expect(say(floatActivations, dynamicRange)).toEqual([]);
+  });
+
+  it.each([0, -0.5, Infinity, NaN])("refuses the scale %d, wherever it stands", (scale) => {
+    const bad = tensor("map", [1, 8, 8, 4], { quantization: scaled(scale, 0) });
+    const graph = singleOperator(operator("CONV_2D", [image, kernel], [bad]));
+    expect(say(invalidScale, graph)).toEqual([
+      `error: #0 CONV_2D "map": "map" has the scale ${scale}`,
+    ]);
+    expect(say(invalidScale, integer)).toEqual([]);
   });
 
   it("sees float16 weights behind their DEQUANTIZE", () => {

@@ -54,7 +54,7 @@ test.each([
   [
     "is about other pictures",
     JSON.stringify({ ...COCO, images: [{ id: 1, file_name: "x.jpg" }] }),
-    /none of its images is among the evaluation data/,
+    /labels none of the 3 evaluation pictures: its first names x\.jpg, and the first picture is .*1\.jpg$/,
   ],
 ])("a file of boxes that %s is refused", async (_, text, message) => {
   const settings = `${DETECTOR}, evaluation: {data: in, labels: coco.json}`;
@@ -135,4 +135,35 @@ test("a folder of masks does not label arrays", async () => {
   await expect(loadModel({ ...ARRAYS, "masks/1.png": "" }, settings)).rejects.toMatchObject({
     remedy: expect.stringContaining("[samples, height, width]") as string,
   });
+});
+
+test("rows of a table name pictures by their path from the table, or by a file name that one picture has", async () => {
+  const { model, root } = await loadModel(
+    { "labels/table.csv": "file,label\n../in/1.jpg,4\n2.jpg,5\n" },
+    "evaluation: {data: in, labels: labels/table.csv}",
+  );
+  expect(model?.evaluation?.labels).toMatchObject({
+    classes: new Map([
+      [join(root, "in/1.jpg"), 4],
+      [join(root, "in/2.jpg"), 5],
+    ]),
+  });
+});
+
+test("a file name that two pictures have names neither of them", async () => {
+  const { model, root } = await loadModel(
+    { "more/1.jpg": "", "table.csv": "file,label\n1.jpg,4\nin/2.jpg,5\n" },
+    "evaluation: {data: [in, more], labels: table.csv}",
+  );
+  expect(model?.evaluation?.files).toEqual([join(root, "in/2.jpg")]);
+});
+
+test("a table that labels none of the pictures is refused before any work, with one of each", async () => {
+  const loading = loadModel(
+    { "table.csv": "file,label\nimages/cat.png,0\n" },
+    "evaluation: {data: in, labels: table.csv}",
+  );
+  await expect(loading).rejects.toThrow(
+    /table\.csv labels none of the 3 evaluation pictures: its first names images\/cat\.png, and the first picture is .*in\/1\.jpg$/,
+  );
 });

@@ -123,3 +123,56 @@ test("an empty repository is told what a model is", async () => {
     "No model was found",
   );
 });
+
+test("entries with one path are builds of their own, and shown by their names", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": `
+models:
+  - models/*.onnx
+  - { path: models/a.onnx, name: quick, quantization: { effort: off } }
+  - { path: models/a.onnx, name: thorough, quantization: { effort: best } }
+`,
+    "models/a.onnx": "",
+    "models/b.onnx": "",
+  });
+  const { models } = await loadConfig({ ...request, folder: project.path });
+  expect(models.map(({ name, shownPath, effort }) => [name, shownPath, effort])).toEqual([
+    ["b", "models/b.onnx", "fast"],
+    ["quick", "models/a.onnx (quick)", "off"],
+    ["thorough", "models/a.onnx (thorough)", "best"],
+  ]);
+});
+
+test("a model that the command line names is built with each of the file's settings for it", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": "models: [{path: a.onnx, name: one}, {path: a.onnx, name: two}, b.onnx]\n",
+    "a.onnx": "",
+    "b.onnx": "",
+  });
+  const { models } = await loadConfig({ ...request, folder: project.path, models: ["a.onnx"] });
+  expect(models.map(({ name }) => name)).toEqual(["one", "two"]);
+});
+
+test("of two entries for many files that both find one, the later one's settings count", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": "models: [{path: '*.onnx', cut: auto}, {path: 'a.*', cut: none}]\n",
+    "a.onnx": "",
+    "b.onnx": "",
+  });
+  const { models } = await loadConfig({ ...request, folder: project.path });
+  expect(Object.fromEntries(models.map(({ name, cut }) => [name, cut]))).toEqual({
+    a: "none",
+    b: "auto",
+  });
+});
+
+test("two models of one name are refused, also where only case tells them apart", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": "models: [{path: a.onnx, name: Net}, {path: b.onnx, name: net}]\n",
+    "a.onnx": "",
+    "b.onnx": "",
+  });
+  await expect(loadConfig({ ...request, folder: project.path })).rejects.toThrow(
+    "two models are named net",
+  );
+});

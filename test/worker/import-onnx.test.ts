@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { ToolchainError, UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/errors.ts";
 import type { MethodResult } from "../../src/worker/method-results.ts";
 import { sharedData } from "../shared-data.ts";
 import {
@@ -100,7 +100,7 @@ describe.skipIf(!corePython)(`importing ONNX (skipped when ${reason})`, () => {
 
   test("names the nodes that TensorFlow Lite has no operator for", async () => {
     const refused = importOnnx(path.join(models, "determinant.onnx"));
-    await expect(refused).rejects.toThrow(ToolchainError);
+    await expect(refused).rejects.toThrow(UserError);
     await expect(refused).rejects.toThrow("Det the_determinant");
   });
 

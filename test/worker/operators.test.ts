@@ -19,7 +19,7 @@ const float32Type = 0; // TensorType.FLOAT32 of the schema.
 const integerModels = [
   ...["abs", "batch", "clip", "depth", "elu", "exp", "l2", "leaky", "log", "log_softmax"],
   ...["greater", "masked", "minimum", "neg", "power", "prelu", "product", "reduce_max", "relu6"],
-  ...["reverse", "split_v", "square", "sum", "tile", "top", "unpack"],
+  ...["reverse", "split_v", "square", "sum", "tile", "token", "top", "unpack"],
   ...["chain", "long_chain", "deep_leaky", "two_users", "unpack_some"],
   ...["also_output", "read_outputs"],
   ...["chain-last", "l2-last", "leaky-last", "log_softmax-last", "reduce_max-last"],

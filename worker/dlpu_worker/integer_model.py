@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from litert_quantizer import quantizer
 
 from dlpu_worker.bias_room import make_room_for_biases
@@ -31,12 +32,25 @@ def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
     return serialize_model(integer)
 
 
+def _scalars(ranges: Ranges) -> Ranges:
+    """Ranges of one number as scalars, which litert-quantizer fits to constants of any rank.
+
+    From vectors of one it makes scales of another rank than the constant's where a constant takes
+    the scale of the result (0.11.0, `fix_quantization_params_rank`): the class token of a ViT that
+    is joined to computed ones.
+    """
+    return {
+        name: {end: np.reshape(v, ()) if np.size(v) == 1 else v for end, v in limits.items()}
+        for name, limits in ranges.items()
+    }
+
+
 def _quantize(float_model: bytes, ranges: Ranges, recipe: Recipe, name: str) -> bytes:
     tool = quantizer.Quantizer(bytearray(float_model))
     tool.load_quantization_recipe(full_integer_recipe(recipe).get_quantization_recipe())
     try:
         result = tool.quantize(
-            ranges, enable_progress_report=False, enable_progress_bar=False
+            _scalars(ranges), enable_progress_report=False, enable_progress_bar=False
         ).quantized_model
     except Exception as error:
         raise toolchain_failure(

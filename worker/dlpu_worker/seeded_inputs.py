@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dlpu_worker.samples.layout import find_layout
+
 
 def smooth_field(shape: list[int], rng: np.random.Generator) -> np.ndarray:
     """Values in [0, 1]: waves and blobs along the two largest axes, noise where there are none."""
@@ -35,12 +37,16 @@ def _plane(rows: np.ndarray, columns: np.ndarray, rng: np.random.Generator) -> n
 
 
 def probe_inputs(shape: list[int], dtype: np.dtype, seed: int) -> np.ndarray:
-    """One tensor to prove a conversion with; alternate seeds are image-like and normal noise."""
+    """One tensor to run a model with: pictures in [0, 1], smooth for even seeds; integers 0 or 1.
+
+    Floats that are no pictures are between -1 and 1, so that both signs take part.
+    """
     rng = np.random.default_rng(seed)
     if dtype == np.bool_:
         return rng.integers(0, 2, shape).astype(np.bool_)
     if np.issubdtype(dtype, np.integer):
         return rng.integers(0, 2, shape).astype(dtype)
-    if seed % 2:
-        return rng.standard_normal(shape).astype(dtype)
-    return smooth_field(shape, rng).astype(dtype)
+    if find_layout(shape) is None:
+        return rng.uniform(-1, 1, shape).astype(dtype)
+    values = rng.random(shape, dtype=np.float32) if seed % 2 else smooth_field(shape, rng)
+    return values.astype(dtype)

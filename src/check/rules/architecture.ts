@@ -22,14 +22,13 @@ const ATTENTION: ReadonlySet<string> = new Set(["Attention", "MultiHeadAttention
 const SAMPLING = /grid_?sample|deform/i;
 
 function attentionNotes(graph: Graph): (operator: Operator) => OperatorNote[] {
-  const { index } = contextOf(graph);
   return (operator) => {
     if (SAMPLING.test(operator.customName ?? operator.name)) {
       return [{ operator, note: "samples at computed positions" }];
     }
     if (ATTENTION.has(operator.name)) return [{ operator, note: "attention" }];
     const softmax = PRODUCTS.has(operator.name)
-      ? operator.inputs.map((tensor) => findSource(tensor, index)).find(isSoftmax)
+      ? operator.inputs.map((tensor) => tensor && findSource(tensor, graph)).find(isSoftmax)
       : undefined;
     return softmax === undefined
       ? []

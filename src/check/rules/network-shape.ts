@@ -1,5 +1,6 @@
 import type { GraphIndex } from "../../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
+import { traceOrigins } from "../../graph/trace-origins.ts";
 import { contextOf } from "../operator-table.ts";
 import { oncePerObject } from "../once-per-object.ts";
 
@@ -32,18 +33,13 @@ export const decodeTailOf = oncePerObject((graph: Graph): readonly Operator[] =>
 });
 
 /** The operator that computed a tensor, seen through reshapes, transposes and conversions. */
-export function findSource(tensor: Tensor | undefined, index: GraphIndex): Operator | undefined {
-  const seen = new Set<Operator>();
-  let current = tensor;
-  while (current !== undefined) {
-    const producer = index.producerOf(current);
-    if (producer === undefined || seen.has(producer)) return undefined;
-    if (!LAYOUT_ONLY.has(producer.name)) return producer;
-    seen.add(producer);
-    current = producer.inputs[0];
-  }
-  return undefined;
+export function findSource(tensor: Tensor, graph: Graph): Operator | undefined {
+  return layoutOriginsOf(graph)(tensor).operator;
 }
+
+const layoutOriginsOf = oncePerObject((graph: Graph) =>
+  traceOrigins(contextOf(graph).subgraph, LAYOUT_ONLY),
+);
 
 /** Everything that can be reached from the operators, and themselves. */
 function reach(

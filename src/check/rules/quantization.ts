@@ -80,6 +80,38 @@ export const newerQuantization: Rule = {
     ),
 };
 
+export const invalidScale: Rule = {
+  code: "AX-Q-012",
+  severity: "error",
+  condition: "A tensor's scale is zero, negative, infinite or not a number.",
+  why: "What is stored stands for `scale × (stored − zero point)`: with such a scale it stands for nothing, and runtimes refuse the file, abort, or answer with noise.",
+  remedy:
+    "Quantize again from the float model. If it comes out the same, look for values that are infinite or not a number in its weights and in the calibration data.",
+  source:
+    "TFLite's quantization specification: https://ai.google.dev/edge/litert/conversion/tensorflow/quantization/quantization_spec (read 2026-11-22)",
+  format: "tflite",
+  find: (graph) =>
+    violationOf(
+      contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
+        const tensor = operands(operator).find(hasInvalidScale);
+        return tensor === undefined ? [] : [{ operator, note: describeInvalidScale(tensor) }];
+      }),
+    ),
+};
+
+function hasInvalidScale({ quantization }: Tensor): boolean {
+  return quantization?.scales.some((scale) => !isValidScale(scale)) ?? false;
+}
+
+function isValidScale(scale: number): boolean {
+  return Number.isFinite(scale) && scale > 0;
+}
+
+function describeInvalidScale({ name, quantization }: Tensor): string {
+  const scale = quantization?.scales.find((value) => !isValidScale(value));
+  return `${quoteName(name)} has the scale ${scale}`;
+}
+
 /** Operators that hold nearly all of a network's multiplications. */
 const HEAVY: ReadonlySet<string> = new Set([
   ...["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED", "BATCH_MATMUL"],

@@ -1,4 +1,4 @@
-import type { Graph, Operator, Subgraph } from "../../graph/graph.ts";
+import type { Graph, Operator, Signature, Subgraph } from "../../graph/graph.ts";
 import { listSome, quoteName } from "../evidence.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -17,34 +17,41 @@ export const uncalledSubgraphs: Rule = {
 };
 
 function findUncalled(graph: Graph): readonly Violation[] {
-  const called = new Set<number>();
-  follow(graph, 0, called);
+  const called = findCalled(graph);
   const uncalled = graph.subgraphs.filter(({ index }) => !called.has(index));
   if (uncalled.length === 0) return [];
-  const names = listSome(uncalled.map((subgraph) => nameOf(subgraph, graph)));
+  const signatures = new Map(graph.signatures.map((one) => [one.subgraphIndex, one]));
+  const names = listSome(
+    uncalled.map((subgraph) => nameOf(subgraph, signatures.get(subgraph.index))),
+  );
   const evidence = `${uncalled.length} of ${graph.subgraphs.length} subgraphs: ${names}`;
   return [{ subject: {}, evidence }];
 }
 
-function follow(graph: Graph, index: number, called: Set<number>): void {
-  if (called.has(index)) return;
-  called.add(index);
-  for (const operator of graph.subgraphs[index]?.operators ?? []) {
-    for (const body of bodiesOf(operator, graph)) follow(graph, body, called);
+function findCalled({ subgraphs }: Graph): ReadonlySet<number> {
+  const called = new Set([0]);
+  // A set yields what is added to it while it is walked.
+  for (const index of called) {
+    const operators = subgraphs[index]?.operators ?? [];
+    if (operators.some(mayCallAny)) return new Set(subgraphs.keys());
+    for (const body of operators.flatMap(bodiesOf)) called.add(body);
   }
+  return called;
+}
+
+function mayCallAny({ options }: Operator): boolean {
+  return options.kind === "Unread";
 }
 
 /** The schema calls them `thenSubgraphIndex`, `bodySubgraphIndex`, `subgraph` and the like. */
-function bodiesOf({ options }: Operator, graph: Graph): readonly number[] {
-  if (options.kind === "Unread") return graph.subgraphs.map(({ index }) => index); // It may name any.
+function bodiesOf({ options }: Operator): readonly number[] {
   return Object.entries(options).flatMap(([field, value]: [string, unknown]) =>
     /subgraph/iu.test(field) && typeof value === "number" ? [value] : [],
   );
 }
 
 /** By its signature, which is what its author named. */
-function nameOf({ index, name }: Subgraph, { signatures }: Graph): string {
-  const signature = signatures.find(({ subgraphIndex }) => subgraphIndex === index);
+function nameOf({ index, name }: Subgraph, signature: Signature | undefined): string {
   if (signature !== undefined) return `signature ${quoteName(signature.key)}`;
   return `#${index}${name === "" ? "" : ` ${quoteName(name)}`}`;
 }

@@ -50,11 +50,11 @@ export const equalOutputSizes: Rule = {
   source: "https://github.com/kotyzap/YOLOv8-on-AXIS-ACAP, README.md (read 2026-11-22)",
   find: (graph) => {
     const { outputs } = contextOf(graph).subgraph;
-    const sizes = outputs.map(sizeBytes);
+    const sizes = new Map<number | undefined, number>();
+    for (const size of outputs.map(sizeBytes)) sizes.set(size, (sizes.get(size) ?? 0) + 1);
+    sizes.delete(undefined);
     return violationOfTensors(
-      outputs.filter(
-        (_, i) => sizes[i] !== undefined && sizes.indexOf(sizes[i]) !== sizes.lastIndexOf(sizes[i]),
-      ),
+      outputs.filter((output) => (sizes.get(sizeBytes(output)) ?? 0) > 1),
       { describe: (tensor) => `${sizeBytes(tensor) ?? 0} bytes` },
     );
   },

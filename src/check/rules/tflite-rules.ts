@@ -20,6 +20,7 @@ import {
 import {
   floatActivations,
   hybridOperators,
+  invalidScale,
   newerQuantization,
   otherIntegerWidths,
 } from "./quantization.ts";
@@ -48,6 +49,7 @@ const anyTflite: readonly Rule[] = [
   imageLayout,
   severalInputs,
   inputScale,
+  invalidScale,
   oddImageSize,
   squareDetectorInput,
   equalOutputSizes,

@@ -1,4 +1,5 @@
 import type { Operator, Subgraph } from "../graph.ts";
+import { findOrderFault } from "../execution-order.ts";
 import { inferShapes } from "./infer-shapes.ts";
 import { charge, failAt, type Message, visitFields } from "./message.ts";
 import { type NodeContext, parseNode } from "./parse-node.ts";
@@ -40,16 +41,21 @@ export function parseGraph(
   const operators = draft.nodes.map((node, position) => parseNode(node, position, nodeContext));
   for (const value of draft.values) scope.describe(value);
   const outputs = draft.outputs.map((value) => scope.declare(value));
+  const { name } = draft;
+  const subgraph = { index, name, tensors: scope.tensors, inputs, outputs, operators };
+  requireOrder(subgraph, draft.nodes);
   complete(operators, scope);
-  context.subgraphs[index] = {
-    index,
-    name: draft.name,
-    tensors: scope.tensors,
-    inputs,
-    outputs,
-    operators,
-  };
+  context.subgraphs[index] = subgraph;
   return index;
+}
+
+/** @throws ModelParseError when a node reads what is not made yet, as in a cycle. */
+function requireOrder(subgraph: Subgraph, nodes: readonly Message[]): void {
+  const fault = findOrderFault(subgraph);
+  const node = nodes[fault?.operator.index ?? -1];
+  if (fault === undefined || node === undefined) return;
+  const { index, name } = fault.operator;
+  failAt(node, 0, `nodes[${index}] (${name.slice(0, 60)}): ${fault.reason}`);
 }
 
 interface Draft {

@@ -1,6 +1,6 @@
 import { bitsPerElement } from "../element-size.ts";
 import type { ConstantData, DataType, ExternalReference } from "../graph.ts";
-import { MAX_RANK } from "../tensor-shape.ts";
+import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";
 import { resolveDataType } from "./data-types.ts";
 import { charge, failAt, type Message, visitFields, visitVarints } from "./message.ts";
 
@@ -26,6 +26,9 @@ interface Draft {
   external: Map<string, string>;
 }
 
+/** Stands for the values of a constant that are still to be read. */
+const STORED: ConstantData = { bytes: new Uint8Array(), external: true };
+
 /**
  * Reads a `TensorProto`; numbers stored as raw bytes or as packed floats stay views of the file.
  *
@@ -36,8 +39,8 @@ export function parseTensor(message: Message): TensorValue {
   const draft = readDraft(message);
   const { name, dtype, shape } = draft;
   if (shape.length > MAX_RANK) failAt(message, 0, `a constant has ${shape.length} dimensions`);
-  if (shape.some((size) => size < 0))
-    failAt(message, 0, `a constant has the shape [${shape.join()}]`);
+  const impossible = findImpossibleShape({ shape, dtype, data: STORED });
+  if (impossible !== undefined) failAt(message, 0, `of a constant: ${impossible}`);
   if (draft.isExternal) {
     const reference = parseReference(message, draft.external);
     if (reference.lengthBytes !== undefined) checkLength(message, draft, reference.lengthBytes);

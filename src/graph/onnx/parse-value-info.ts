@@ -1,6 +1,6 @@
 import type { DataType, Dimension } from "../graph.ts";
 import { resolveDataType } from "./data-types.ts";
-import { MAX_RANK } from "../tensor-shape.ts";
+import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";
 import { charge, failAt, type Message, visitFields } from "./message.ts";
 
 /** What a file says of a value. */
@@ -20,6 +20,8 @@ export function parseValueInfo(message: Message): ValueInfo {
     if (field.number === 1) name = field.text();
     if (field.number === 2) type = parseType(field.message());
   });
+  const impossible = findImpossibleShape(type);
+  if (impossible !== undefined) failAt(message, 0, `of "${name.slice(0, 60)}": ${impossible}`);
   return { name, ...type };
 }
 

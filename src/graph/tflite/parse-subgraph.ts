@@ -1,4 +1,5 @@
 import type { ConstantData, Operator, Subgraph, Tensor } from "../graph.ts";
+import { findOrderFault } from "../execution-order.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
 import { isUsedOffset, viewAfterFlatbuffer } from "./parse-buffers.ts";
@@ -21,16 +22,27 @@ export function parseSubgraph(
   buffers: readonly (ConstantData | undefined)[],
 ): Subgraph {
   const tensors = parseTensors(table, buffers);
-  return {
+  const operators = table.tables(SUBGRAPH.operators);
+  const subgraph = {
     index,
     name: table.text(SUBGRAPH.name),
     tensors,
     inputs: requireTensors(table, SUBGRAPH.inputs, tensors),
     outputs: requireTensors(table, SUBGRAPH.outputs, tensors),
-    operators: table
-      .tables(SUBGRAPH.operators)
-      .map((operator, position) => parseOperator(operator, position, codes, tensors)),
+    operators: operators.map((operator, position) =>
+      parseOperator(operator, position, codes, tensors),
+    ),
   };
+  requireOrder(subgraph, operators);
+  return subgraph;
+}
+
+/** @throws ModelParseError when an operator reads what is not made yet, as in a cycle. */
+function requireOrder(subgraph: Subgraph, operators: readonly FlatTable[]): void {
+  const fault = findOrderFault(subgraph);
+  if (fault === undefined) return;
+  const { operator, operand, position, reason } = fault;
+  operators[operator.index]?.fail(`${OPERATOR[operand].name}[${position}]`, reason);
 }
 
 function parseTensors(

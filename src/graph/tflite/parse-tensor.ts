@@ -1,7 +1,7 @@
 import type { ConstantData, Quantization, Sparsity, Tensor } from "../graph.ts";
 import { resolveDataType } from "./data-types.ts";
 import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
-import { MAX_RANK } from "../tensor-shape.ts";
+import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";
 import { DIMENSION_METADATA, SPARSITY, TENSOR } from "./schema.ts";
 
 /** A tensor whose quantization is still to come: it may refer to other tensors. */
@@ -16,10 +16,13 @@ export function parseTensor(
   const shapeSignature = parseShape(table, TENSOR.shape_signature);
   const sparsity = table.table(TENSOR.sparsity);
   const data = findData(table, buffers);
+  const dtype = resolveDataType(table.int8(TENSOR.type));
+  const impossible = findImpossibleShape({ shape, dtype, ...(data && { data }) });
+  if (impossible !== undefined) table.fail(TENSOR.shape.name, impossible);
   return {
     index,
     name: table.text(TENSOR.name),
-    dtype: resolveDataType(table.int8(TENSOR.type)),
+    dtype,
     shape,
     ...(shapeSignature.length > 0 && { shapeSignature }),
     shapeSource: "file",

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
 import { UserError } from "../../errors.ts";
-import type { AxisOrders } from "../../worker/method-params.ts";
+import { isArrayFile } from "../../config/discover.ts";
+import type { AxisOrders, DeclaredInputs } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { Runnable } from "../verify/run-model.ts";
@@ -9,6 +10,7 @@ import type { ModelSource } from "./load-source.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { Product, StepCall } from "../product.ts";
 import { runStep } from "../product.ts";
+import { workerPreprocess } from "../samples/samples.ts";
 import type { Ranking } from "./ranking-outputs.ts";
 import type { ReplacedOutput } from "./replaced-output.ts";
 
@@ -82,6 +84,18 @@ function describeImport(result: MethodResult<"import_onnx">): string[] {
   ];
 }
 
+/** Two pictures prove an import as well as all of them. */
+const PROVED_PICTURES = 2;
+
+function declaredInputs(model: ModelConfig): DeclaredInputs {
+  const files = model.calibration?.files ?? [];
+  return {
+    images: files.filter((file) => !isArrayFile(file)).slice(0, PROVED_PICTURES),
+    arrays: files.filter(isArrayFile),
+    preprocess: workerPreprocess(model),
+  };
+}
+
 type ImportCall = StepCall<"import_onnx"> | StepCall<"import_tflite"> | StepCall<"import_keras">;
 
 function importCall(
@@ -99,10 +113,15 @@ function importCall(
         ...common,
         environment: "core",
         method: "import_onnx",
-        params: { ...params, onnxPath: onnxPath ?? "", cutAt },
+        params: { ...params, onnxPath: onnxPath ?? "", cutAt, declared: declaredInputs(model) },
       };
     case "tflite-float":
-      return { ...common, environment: "core", method: "import_tflite", params };
+      return {
+        ...common,
+        environment: "core",
+        method: "import_tflite",
+        params: { ...params, preprocess: workerPreprocess(model) },
+      };
     case "keras":
     case "saved-model":
       return { ...common, environment: "tensorflow", method: "import_keras", params };

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { listFiles, sha256File } from "../../io/hash.ts";
 import type { ArtifactFile } from "../result/result.ts";
@@ -26,8 +26,11 @@ export async function describeArtifact(
   return [...files, await describeFile(folder, CHECKSUMS)];
 }
 
-/** Whether the files of an earlier build are all there and unchanged. */
+/** Whether the files of an earlier build are all there, unchanged, and nothing else is. */
 export async function isIntact(folder: string, files: readonly ArtifactFile[]): Promise<boolean> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const present = entries.filter((entry) => !entry.isDirectory());
+  if (present.length !== files.length || !present.every((entry) => entry.isFile())) return false;
   const checks = files.map(async ({ path, sha256 }) => {
     const found = await sha256File(join(folder, path)).catch(() => undefined);
     return found === sha256;

@@ -1,5 +1,5 @@
 import type { ArtifactFile } from "../../pipeline/result/result.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { renderBytes } from "../../words/sizes.ts";
 import { html, type Html } from "./html.ts";
 import { renderCode, renderTable } from "./table.ts";

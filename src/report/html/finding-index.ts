@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../../check/finding.ts";
 import type { BuildResult, Result } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { anchorOf, ruleAnchorOf } from "./anchors.ts";
 import type { Detail } from "./detail.ts";
 import { html, type Html, renderProse } from "./html.ts";

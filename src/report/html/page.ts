@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Result, Verdict } from "../../pipeline/result/result.ts";
 import { countVerdicts } from "../../pipeline/result/verdict.ts";
 import { countOf } from "../../words/count.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import type { Baseline, Past } from "../report.ts";
 import { againstBaseline, renderBaseline } from "./changes.ts";
 import { type Detail, MAX_FULL_BYTES } from "./detail.ts";

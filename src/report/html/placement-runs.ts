@@ -1,5 +1,5 @@
 import type { OperatorPlacement, Unit } from "../../check/placement.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 
 /** Neighbouring operators that run on the same unit for the same reasons. */
 export interface PlacementRun {

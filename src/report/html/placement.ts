@@ -2,7 +2,7 @@ import type { OperatorPlacement } from "../../check/placement.ts";
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { TARGETS } from "../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { shareOfMacs } from "../../check/placement.ts";
 import { renderPercent } from "../../words/percent.ts";
 import { stripIdOf } from "./anchors.ts";

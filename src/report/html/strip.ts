@@ -1,5 +1,5 @@
 import type { OperatorPlacement, Unit } from "../../check/placement.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { html, type Html, trusted } from "./html.ts";
 import { groupPlacement, type PlacementRun, renderIndexes, renderNames } from "./placement-runs.ts";
 import { countOf } from "../../words/count.ts";

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../pipeline/result/result.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import type { Appearance } from "../history/series.ts";
 import { html, type Html, trusted } from "./html.ts";
 import type { TrendFrame } from "./trend-plot.ts";

@@ -3,7 +3,7 @@ import type { BuildResult } from "../../pipeline/result/result.ts";
 import { renderBudgetLine } from "../words/budget-line.ts";
 import { renderChanges } from "./changes.ts";
 import { renderEstimate, renderLoss } from "../../pipeline/verify/estimate.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { shareOfMacs } from "../../check/placement.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "../report.ts";

@@ -1,7 +1,7 @@
 import type { Finding } from "../../check/finding.ts";
 import type { BuildResult } from "../../pipeline/result/result.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../group-by.ts";
 import { escapeMarkdown, inlineCode, linkify, renderProse } from "../markdown/markdown.ts";
 
 /** What the rule says, where the finding comes from one; the pipeline's own findings say it in their evidence. */

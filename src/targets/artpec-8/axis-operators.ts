@@ -1,7 +1,8 @@
 import { listSome, nameOf, quoteName, subjectOf } from "../../check/evidence.ts";
 import { contextOf } from "../../check/operator-table.ts";
 import type { Rule, Violation } from "../../check/rule.ts";
-import type { Graph, Operator, Subgraph } from "../../graph/graph.ts";
+import type { GraphIndex } from "../../graph/graph-index.ts";
+import type { Graph, Operator } from "../../graph/graph.ts";
 
 const SOURCE =
   "https://developer.axis.com/computer-vision/on-device/system-on-chip/artpec-8/supported-ops/ (read 2026-11-22)";
@@ -31,9 +32,9 @@ export const outsideAxisList: Rule = {
 };
 
 function findOutside(graph: Graph): readonly Violation[] {
-  const { subgraph } = contextOf(graph);
+  const { subgraph, index } = contextOf(graph);
   const outside = subgraph.operators.filter(
-    (operator) => !AXIS_OPERATORS.has(operator.name) && !convertsInterface(operator, subgraph),
+    (operator) => !AXIS_OPERATORS.has(operator.name) && !convertsInterface(operator, index),
   );
   const [first] = outside;
   if (first === undefined) return [];
@@ -45,11 +46,11 @@ function findOutside(graph: Graph): readonly Violation[] {
  * The step between uint8 outside and int8 inside: every int8 model that takes larod's uint8 frames has it, as Axis' own
  * YOLOv5 for ARTPEC-8 does (acap model zoo, `yolov5n.tflite`), so there is nothing to do about it.
  */
-function convertsInterface({ name, inputs, outputs }: Operator, subgraph: Subgraph): boolean {
+function convertsInterface({ name, inputs, outputs }: Operator, index: GraphIndex): boolean {
   const [input] = inputs;
   const [output] = outputs;
   if (name !== "QUANTIZE" || !input || !output) return false;
-  return subgraph.inputs.includes(input) || subgraph.outputs.includes(output);
+  return index.isInput(input) || index.isOutput(output);
 }
 
 /** By TFLite name, custom operators by their own, in order of first appearance. */

@@ -7,7 +7,9 @@ import {
   perTensorQuantization,
   quantizationGranularity,
 } from "../../graph/quantization-granularity.ts";
+import { staticShape } from "../../graph/tensor-shape.ts";
 import { countOf } from "../../words/count.ts";
+import { largest, smallest } from "../../check/extremes.ts";
 
 const WEIGHTED: ReadonlySet<string> = new Set([
   ...["CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED"],
@@ -58,8 +60,8 @@ function describeScales(weights: Tensor): string | undefined {
 
 function describeRanges(weights: Tensor): string | undefined {
   const ranges = channelRanges(weights).filter((range) => range > 0);
-  const weakest = Math.min(...ranges);
-  const strongest = Math.max(...ranges);
+  const weakest = smallest(ranges);
+  const strongest = largest(ranges);
   if (ranges.length === 0 || strongest <= MAX_RANGE_RATIO * weakest) return undefined;
   return `ranges of ${weakest} to ${strongest} steps`;
 }
@@ -67,9 +69,9 @@ function describeRanges(weights: Tensor): string | undefined {
 /** Largest distance from the zero point in each channel of weights `[1, height, width, channels]`, in steps. */
 function channelRanges(weights: Tensor): number[] {
   const zeroPoint = perTensorQuantization(weights)?.zeroPoint;
-  const channels = weights.shape?.[3];
+  const channels = staticShape(weights)?.[3];
   const values = byteValues(weights);
-  if (zeroPoint === undefined || values === undefined || typeof channels !== "number") return [];
+  if (zeroPoint === undefined || values === undefined || channels === undefined) return [];
   const ranges = new Array<number>(Math.min(channels, values.length)).fill(0);
   // A plain loop: mobile networks have hundreds of thousands of these.
   for (let position = 0; position < values.length; position++) {

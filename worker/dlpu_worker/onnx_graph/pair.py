@@ -2,39 +2,90 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import onnx
 from onnx import helper
 
 from dlpu_worker.agreement import Agreement, find_agreement
-from dlpu_worker.onnx_graph.session import open_session, run_session, session_dtype
+from dlpu_worker.failure import user_failure
+from dlpu_worker.onnx_graph.session import session_dtype
 from dlpu_worker.onnx_graph.shapes import model_inputs
-from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.proof.probes import Probe, seeded_probes
+from dlpu_worker.proof.sensitivity import SensitiveSource
+from dlpu_worker.proof.tolerance import strain
 from dlpu_worker.tflite.flatbuffer import Model
 from dlpu_worker.tflite.interpreter import invoke, open_interpreter
 from dlpu_worker.tflite.normalize import interface_names, tensor_facts
 
-_PROBES = 2
+
+@dataclass(frozen=True)
+class Proof:
+    """How both agree, and the largest difference as a share of what the source leaves open."""
+
+    agreement: Agreement
+    strain: float
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether both compute the same."""
+        return self.strain <= 1
 
 
-def prove_pair(onnx_path: str | Path, tflite_path: str | Path) -> Agreement:
-    """Run both on seeded probes; permutations go from the ONNX axes to the `.tflite`'s."""
-    session = open_session(onnx_path)
+def prove_pair(
+    onnx_path: str | Path, tflite_path: str | Path, given: list[Probe] | None = None
+) -> Proof:
+    """Run both on the given probes, else on seeded ones.
+
+    Permutations go from the ONNX axes to the `.tflite`'s.
+    """
+    source = SensitiveSource(onnx_path)
     interpreter = open_interpreter(tflite_path)
-    probes = [
+    probes = given or seeded_probes(
         [
-            probe_inputs(list(value.shape), session_dtype(value), seed * 100 + index)
-            for index, value in enumerate(session.get_inputs())
+            {"name": v.name, "shape": list(v.shape), "dtype": session_dtype(v).name}
+            for v in source.session.get_inputs()
         ]
-        for seed in range(_PROBES)
-    ]
-    return find_agreement(
-        lambda inputs: run_session(session, inputs),
+    )
+    agreement = find_agreement(
+        source.run,
         lambda inputs: invoke(interpreter, inputs),
         probes,
         [list(map(int, facts["shape"])) for facts in interpreter.get_input_details()],
     )
+    strains = [
+        strain(answer, np.transpose(given, np.argsort(order)))
+        for probe in probes
+        for answer, given, order in zip(
+            source.answers(probe),
+            invoke(interpreter, _moved(probe, agreement.input_permutations)),
+            agreement.output_permutations,
+            strict=True,
+        )
+    ]
+    return Proof(agreement, max(strains, default=0.0))
+
+
+def require_proven(proof: Proof, what: str) -> None:
+    """Raise a user failure when both do not compute the same."""
+    if not proof.is_proven:
+        raise user_failure("conversion-differs", *describe_difference(proof, what))
+
+
+def describe_difference(proof: Proof, what: str) -> tuple[str, str]:
+    """Message and remedy of a proof that failed."""
+    return (
+        f"{what} computes something else than its source: outputs differ by"
+        f" {proof.agreement.max_relative_diff:.2g} of their largest value,"
+        f" {proof.strain:.2g} times what the source's own sensitivity allows",
+        "Export the model with another opset or another version of its framework, and report it.",
+    )
+
+
+def _moved(probe: Probe, permutations: list[list[int]]) -> Probe:
+    return [np.transpose(v, order) for v, order in zip(probe, permutations, strict=True)]
 
 
 def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -> dict[str, object]:

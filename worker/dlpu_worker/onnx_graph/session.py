@@ -11,9 +11,13 @@ SessionValue = ort.NodeArg
 THREADS = 2
 
 
-def open_session(path: str | Path) -> ort.InferenceSession:
+def open_session(
+    path: str | Path,
+    optimization: ort.GraphOptimizationLevel = ort.GraphOptimizationLevel.ORT_ENABLE_ALL,
+) -> ort.InferenceSession:
     """A quiet CPU session."""
     options = ort.SessionOptions()
+    options.graph_optimization_level = optimization
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3

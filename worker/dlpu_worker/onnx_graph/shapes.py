@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import onnx
+from onnx import helper
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.input_shapes import resolve_shape
+from dlpu_worker.samples.store import InputFacts
 from dlpu_worker.tflite.normalize import Rewrite
 
 
@@ -39,6 +41,18 @@ def model_inputs(model: onnx.ModelProto) -> list[onnx.ValueInfoProto]:
     """Graph inputs without the initializers that old files list among them."""
     initializers = {tensor.name for tensor in model.graph.initializer}
     return [value for value in model.graph.input if value.name not in initializers]
+
+
+def input_facts(model: onnx.ModelProto) -> list[InputFacts]:
+    """Name, shape and type of each input; dimensions must be static."""
+    return [
+        {
+            "name": value.name,
+            "shape": [dim.dim_value for dim in value.type.tensor_type.shape.dim],
+            "dtype": helper.tensor_dtype_to_np_dtype(value.type.tensor_type.elem_type).name,
+        }
+        for value in model_inputs(model)
+    ]
 
 
 def _declared_shape(value: onnx.ValueInfoProto) -> list[int] | None:

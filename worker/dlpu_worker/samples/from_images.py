@@ -9,15 +9,8 @@ from typing import TypedDict
 import numpy as np
 
 from dlpu_worker.failure import user_failure
-from dlpu_worker.samples.images import (
-    ImageLayout,
-    Preprocess,
-    UndecodableError,
-    decode_image,
-    find_layout,
-    image_tensor,
-    normalize_pixels,
-)
+from dlpu_worker.samples.images import UndecodableError, decode_image, image_tensor
+from dlpu_worker.samples.layout import ImageLayout, Preprocess, find_layout, normalize_pixels
 from dlpu_worker.samples.store import InputFacts, create_store, sample_shape, shorten_store
 from dlpu_worker.steps import Progress
 

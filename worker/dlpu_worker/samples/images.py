@@ -4,52 +4,18 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import Literal, TypedDict
 
 import numpy as np
 from PIL import Image, ImageOps
+
+from dlpu_worker.samples.layout import ImageLayout, Preprocess
 
 _MAX_PIXELS = 60_000_000
 _FORMATS = ("JPEG", "PNG", "BMP")
 
 
-class Preprocess(TypedDict):
-    """`x = (pixel - mean) / std` with pixels 0 to 255 and channels in the model's order."""
-
-    resize: Literal["stretch", "letterbox", "center-crop", "none"]
-    color: Literal["rgb", "bgr", "gray"]
-    mean: list[float]
-    std: list[float]
-    layout: Literal["nhwc", "nchw"]
-    pad: float
-
-
 class UndecodableError(Exception):
     """The file is not a picture that can be read safely."""
-
-
-class ImageLayout(TypedDict):
-    """Where height, width and channels are in a model's input."""
-
-    height: int
-    width: int
-    channels: int
-    channels_first: bool
-
-
-def find_layout(shape: list[int]) -> ImageLayout | None:
-    """The picture that an input of this shape takes, or None when it takes none."""
-    if len(shape) not in (3, 4) or shape[0] != 1:
-        return None
-    if len(shape) == 3:
-        return {"height": shape[1], "width": shape[2], "channels": 1, "channels_first": False}
-    if shape[3] in (1, 3, 4):
-        height, width, channels = shape[1:]
-        return {"height": height, "width": width, "channels": channels, "channels_first": False}
-    if shape[1] in (1, 3, 4):
-        channels, height, width = shape[1:]
-        return {"height": height, "width": width, "channels": channels, "channels_first": True}
-    return None
 
 
 def decode_image(path: Path) -> Image.Image:
@@ -106,11 +72,3 @@ def image_tensor(image: Image.Image, layout: ImageLayout, preprocess: Preprocess
         filler = pixels[..., :1] if pixels.shape[2] == 1 else np.full_like(pixels[..., :1], 255)
         pixels = np.concatenate([pixels, *[filler] * missing], axis=2)
     return pixels.transpose(2, 0, 1) if layout["channels_first"] else pixels
-
-
-def normalize_pixels(pixels: np.ndarray, layout: ImageLayout, preprocess: Preprocess) -> np.ndarray:
-    """Apply mean and standard deviation along the channel axis."""
-    shape = (-1, 1, 1) if layout["channels_first"] else (-1,)
-    mean = np.asarray(preprocess["mean"], np.float32).reshape(shape)
-    std = np.asarray(preprocess["std"], np.float32).reshape(shape)
-    return (pixels - mean) / std

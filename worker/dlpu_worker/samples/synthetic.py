@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlpu_worker.samples.images import Preprocess, find_layout, normalize_pixels
+from dlpu_worker.samples.layout import Preprocess, find_layout, normalize_pixels
 from dlpu_worker.samples.store import InputFacts, create_store, sample_shape
 from dlpu_worker.seeded_inputs import smooth_field
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypedDict
 
-from dlpu_worker.samples.images import Preprocess, UndecodableError, decode_image, fit_image
+from dlpu_worker.samples.images import UndecodableError, decode_image, fit_image
+from dlpu_worker.samples.layout import Preprocess
 from dlpu_worker.steps import Progress
 
 _QUALITY = 95

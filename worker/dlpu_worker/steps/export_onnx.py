@@ -14,17 +14,15 @@ import onnxslim
 import tf2onnx.convert
 from onnx import shape_inference
 
-from dlpu_worker.agreement import require_agreement
 from dlpu_worker.failure import user_failure
 from dlpu_worker.onnx_graph.files import write_onnx
-from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair
+from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair, require_proven
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.dense_inputs import flatten_dense_inputs
 from dlpu_worker.tflite.flatbuffer import Model, read_model, tensor_shape, text, write_model
 from dlpu_worker.tflite.option_lists import write_empty_lists
 
 _OPSET = 13
-_RELATIVE_LIMIT = 1e-3
 
 
 class Params(TypedDict):
@@ -44,8 +42,9 @@ def run(params: Params, progress: Progress) -> dict[str, object]:
     slim = onnxslim.slim(shape_inference.infer_shapes(exported))
     write_onnx(slim, params["onnxPath"])
     progress("prove", 2, 3)
-    agreement = prove_pair(params["onnxPath"], source)
-    require_agreement(agreement, _RELATIVE_LIMIT, f"the ONNX made from {source.name}")
+    proof = prove_pair(params["onnxPath"], source)
+    require_proven(proof, f"the ONNX made from {source.name}")
+    agreement = proof.agreement
     return {
         **describe_pair(model, slim, agreement),
         "rewrites": [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -11,7 +11,9 @@ from ai_edge_litert.interpreter import Interpreter
 from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
 from dlpu_worker.failure import user_failure
 from dlpu_worker.input_shapes import resolve_shape
-from dlpu_worker.seeded_inputs import probe_inputs
+from dlpu_worker.proof.probes import Probe, seeded_probes
+from dlpu_worker.samples.layout import Preprocess
+from dlpu_worker.samples.store import InputFacts
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.flatbuffer import (
     Model,
@@ -35,7 +37,6 @@ from dlpu_worker.tflite.support import keep_main_subgraph
 
 _RELATIVE_LIMIT = 1e-3
 _HYBRID_LIMIT = 0.1  # Hybrid kernels quantize activations too; float ones do not.
-_PROBES = 2
 
 
 class Params(TypedDict):
@@ -44,6 +45,7 @@ class Params(TypedDict):
     source: str
     inputShapes: dict[str, list[int]]
     tflitePath: str
+    preprocess: NotRequired[Preprocess]
 
 
 class ImportedTensor(TensorFacts):
@@ -90,7 +92,8 @@ def run(params: Params, progress: Progress) -> Imported:
     rewrites += hybrid + repair_padding(model)
     write_model(model, target)
     progress("prove", 2, 3)
-    agreement = _prove(resized_interpreter(unchanged, shapes), target, shapes)
+    reference = resized_interpreter(unchanged, shapes)
+    agreement = _prove(reference, target, _probes(reference, names, params.get("preprocess")))
     limit = _HYBRID_LIMIT if hybrid else _RELATIVE_LIMIT
     require_agreement(agreement, limit, f"the float .tflite made from {source.name}")
     return {
@@ -116,21 +119,25 @@ def _static_shapes(
     ]
 
 
-def _prove(reference: Interpreter, target: Path, shapes: list[list[int]]) -> Agreement:
-    candidate = open_interpreter(target)
-    dtypes = [np.dtype(facts["dtype"]) for facts in reference.get_input_details()]
-    probes = [
-        [
-            probe_inputs(shape, dtype, seed * 100 + index)
-            for index, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True))
-        ]
-        for seed in range(_PROBES)
+def _probes(reference: Interpreter, names: list[str], preprocess: Preprocess | None) -> list[Probe]:
+    inputs: list[InputFacts] = [
+        {
+            "name": name,
+            "shape": [int(size) for size in facts["shape"]],
+            "dtype": np.dtype(facts["dtype"]).name,
+        }
+        for name, facts in zip(names, reference.get_input_details(), strict=True)
     ]
+    return seeded_probes(inputs, preprocess)
+
+
+def _prove(reference: Interpreter, target: Path, probes: list[Probe]) -> Agreement:
+    candidate = open_interpreter(target)
     return find_agreement(
         lambda inputs: invoke(reference, inputs),
         lambda inputs: invoke(candidate, inputs),
         probes,
-        shapes,
+        [list(value.shape) for value in probes[0]],
         reorder=False,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from dlpu_worker.failure import user_failure
 from dlpu_worker.samples.from_arrays import samples_from_arrays
 from dlpu_worker.samples.from_images import Report, samples_from_images, value_range
-from dlpu_worker.samples.images import Preprocess
+from dlpu_worker.samples.layout import Preprocess
 from dlpu_worker.samples.store import InputFacts
 from dlpu_worker.samples.synthetic import synthetic_samples
 from dlpu_worker.steps import Progress

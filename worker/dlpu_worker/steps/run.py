@@ -14,7 +14,7 @@ import numpy as np
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.runners import AxisOrders, Runner, TensorInfo, open_runner
-from dlpu_worker.samples.images import Preprocess
+from dlpu_worker.samples.layout import Preprocess
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 from dlpu_worker.tflite.interpreter import Kernels

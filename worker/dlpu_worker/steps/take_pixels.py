@@ -15,7 +15,7 @@ from onnx import helper, numpy_helper
 
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
 from dlpu_worker.onnx_graph.shapes import model_inputs
-from dlpu_worker.samples.images import Preprocess
+from dlpu_worker.samples.layout import Preprocess
 from dlpu_worker.steps import Progress
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from PIL import ExifTags, Image
 
-from dlpu_worker.samples.images import ImageLayout, find_layout
+from dlpu_worker.samples.layout import ImageLayout, find_layout
 
 _FIRST_TURNED = 5
 """Of the eight ways in which a camera may be held, the last four swap width and height."""

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from dlpu_worker.failure import StepFailure, user_failure
-from dlpu_worker.samples.images import ImageLayout
+from dlpu_worker.samples.layout import ImageLayout
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.geometry import Geometry, Resize, geometry_of, input_layout
 from dlpu_worker.tasks.label_array import read_masks

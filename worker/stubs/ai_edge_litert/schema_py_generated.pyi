@@ -144,6 +144,7 @@ class BuiltinOperator:
     PAD: int
     QUANTIZE: int
     RESHAPE: int
+    RSQRT: int
     SELECT_V2: int
 
 class BuiltinOptions:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 import numpy as np
 
@@ -7,7 +8,12 @@ class NodeArg:
     type: str
     shape: list[int]
 
+class GraphOptimizationLevel(Enum):
+    ORT_DISABLE_ALL = 0
+    ORT_ENABLE_ALL = 99
+
 class SessionOptions:
+    graph_optimization_level: GraphOptimizationLevel
     intra_op_num_threads: int
     inter_op_num_threads: int
     log_severity_level: int

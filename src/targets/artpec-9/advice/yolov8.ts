@@ -56,11 +56,11 @@ function isDistanceDecoder(operator: Operator): boolean {
   );
 }
 
-function isBoxHead({ name, outputs: [output] }: Operator, { subgraph }: OperatorContext): boolean {
+function isBoxHead({ name, outputs: [output] }: Operator, { index }: OperatorContext): boolean {
   return (
     name === "CONV_2D" &&
     output !== undefined &&
-    subgraph.outputs.includes(output) &&
+    index.isOutput(output) &&
     staticShape(output)?.at(-1) === BOX_CHANNELS
   );
 }
