@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { CACHE_MODES, HISTORY_MODES } from "../src/github/action-inputs.ts";
+import { CACHE_MODES, HISTORY_MODES } from "../src/github/run/action-inputs.ts";
 import { COMMENT_MODES } from "../src/report/markdown/plan-comment.ts";
 import { FAIL_ON } from "../src/report/report.ts";
 import type { ActionFile } from "./action-files.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { marked } from "marked";
-import { loadResult } from "../src/io/result-file.ts";
+import { loadResult } from "../src/commands/result-file.ts";
 import { renderComment } from "../src/report/markdown/comment.ts";
 import { compareResults } from "../src/report/compare.ts";
 import { renderJobSummary } from "../src/report/markdown/job-summary.ts";

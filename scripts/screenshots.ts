@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import { loadResult } from "../src/io/result-file.ts";
-import type { Result } from "../src/pipeline/result/result.ts";
+import { loadResult } from "../src/commands/result-file.ts";
+import type { Result } from "../src/result/result.ts";
 import { compareResults } from "../src/report/compare.ts";
 import { parseHistory } from "../src/report/history/parse-history.ts";
-import { anchorOf } from "../src/report/html/anchors.ts";
-import { renderHtmlReport } from "../src/report/html/page.ts";
+import { anchorOf } from "../src/report/html/elements/anchors.ts";
+import { renderHtmlReport } from "../src/report/html/page/page.ts";
 import type { Baseline } from "../src/report/report.ts";
 import { findChromium, launchChromium } from "./launch-chromium.ts";
 

@@ -1,6 +1,6 @@
-import { findWorstSqnrDb } from "../../src/pipeline/verify/fidelity.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
-import { countVerdicts } from "../../src/pipeline/result/verdict.ts";
+import { findWorstSqnrDb } from "../../src/result/fidelity.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
+import { countVerdicts } from "../../src/result/verdict.ts";
 import type { FindingGroup } from "../../src/report/group-findings.ts";
 import { groupFindings } from "../../src/report/group-findings.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "../../src/report/markdown/markdown.ts";

@@ -1,6 +1,6 @@
 import type { Target } from "../targets/target.ts";
 import { findingOf } from "./check.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Rule } from "./rule.ts";
 import { compiledFile, otherChip } from "./rules/ambarella.ts";
 import { graphAfterImport, unreadableFile } from "./rules/format.ts";

@@ -1,8 +1,8 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Target } from "../targets/target.ts";
-import type { Finding, Severity } from "./finding.ts";
+import type { Finding, Severity } from "../result/finding.ts";
 import { countSegments } from "./partition.ts";
-import type { OperatorPlacement } from "./placement.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
 import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */

@@ -2,7 +2,7 @@ import type { Graph, Operator, Tensor } from "../graph/graph.ts";
 import { withoutOperators } from "../graph/keep-operators.ts";
 import { withoutConversions } from "./mixed-output.ts";
 import { contextOf } from "./operator-table.ts";
-import type { OperatorPlacement } from "./placement.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
 import { isDetectionPostprocess } from "./rules/format.ts";
 import { decodeTailOf } from "./rules/network-shape.ts";
 

@@ -1,5 +1,5 @@
 import type { Operator, Tensor } from "../graph/graph.ts";
-import type { Subject } from "./finding.ts";
+import type { Subject } from "../result/finding.ts";
 import type { Violation } from "./rule.ts";
 
 /** An operator and what is to be said of it; an empty note only names it. */

@@ -3,7 +3,7 @@ import { countMacs, countTotalMacs } from "../graph/macs.ts";
 import { listOperators, type OperatorNote, subjectOf } from "./evidence.ts";
 import { contextOf } from "./operator-table.ts";
 import type { Violation } from "./rule.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 
 /**
  * One violation for operators that advice is about, led by their share of the first subgraph's multiply-accumulates:

@@ -1,9 +1,9 @@
 import { type GraphIndex, indexGraph } from "../graph/graph-index.ts";
 import type { Graph, Operator, Subgraph } from "../graph/graph.ts";
 import { type OperatorNote, violationOf } from "./evidence.ts";
-import type { Severity } from "./finding.ts";
+import type { Severity } from "../result/finding.ts";
 import { oncePerObject } from "./once-per-object.ts";
-import type { OperatorPlacement } from "./placement.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
 import type { Rule } from "./rule.ts";
 import { findUnknown, UNKNOWN_OPERATOR_CODE } from "./unknown-operator.ts";
 

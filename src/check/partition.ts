@@ -1,5 +1,5 @@
 import type { Graph, Operator, Tensor } from "../graph/graph.ts";
-import type { OperatorPlacement, Unit } from "./placement.ts";
+import type { OperatorPlacement, Unit } from "../result/placement.ts";
 
 /** A set of operators that TFLite runs in one go on one unit. */
 export interface Partition {

@@ -1,5 +1,5 @@
 import type { Graph } from "../graph/graph.ts";
-import type { Severity, Subject } from "./finding.ts";
+import type { Severity, Subject } from "../result/finding.ts";
 import type { TensorRanges } from "./tensor-range.ts";
 
 /** A statement about models for a target, with everything that a reader of a report or of docs/rules.md wants to know. */

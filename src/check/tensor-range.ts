@@ -1,6 +1,6 @@
 import type { Tensor } from "../graph/graph.ts";
 import { perTensorQuantization } from "../graph/quantization-granularity.ts";
-import { renderNumber } from "../words/number.ts";
+import { renderNumber } from "../words/numbers.ts";
 
 /** The values that a tensor takes. */
 export interface TensorRange {

@@ -1,6 +1,6 @@
 import type { Operator } from "../graph/graph.ts";
 import { oncePerObject } from "./once-per-object.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "../targets/tflite-operator-versions.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "./tflite-operator-versions.ts";
 
 /** Code of the rule for operators, versions and options that no rule of dlpu can judge. */
 export const UNKNOWN_OPERATOR_CODE = "AX-OP-004";

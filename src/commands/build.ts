@@ -8,13 +8,13 @@ import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.
 import { isBelow } from "../io/is-below.ts";
 import { openMachineSeal, type Seal, sealOfThisRun } from "../io/machine-key.ts";
 import { withOutFolder } from "../io/out-folder.ts";
-import { writeBuildFiles } from "../io/report-files.ts";
+import { writeBuildFiles } from "./report-files.ts";
 import { findRepository } from "../io/repository.ts";
-import { buildAll } from "../pipeline/build.ts";
-import { openTools } from "../pipeline/open-tools.ts";
-import type { Result } from "../pipeline/result/result.ts";
+import { buildAll } from "../pipeline/build/build.ts";
+import { openTools } from "../pipeline/step/open-tools.ts";
+import type { Result } from "../result/result.ts";
 import { renderCounts } from "../report/markdown/grid.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 import { logDevices } from "./log-devices.ts";
 import { trackProgress } from "./progress.ts";
 
@@ -57,8 +57,8 @@ async function buildInto(workFolder: string, config: Config, log: Log): Promise<
     await tools.ready();
     const seal = await openSeal(cacheFolder, config);
     const options = { parallel, seal, finished };
-    const result = await buildAll(config, workFolder, tools.start(step), options);
-    await writeBuildFiles(result, config.outFolder);
+    const made = await buildAll(config, workFolder, tools.start(step), options);
+    const result = await writeBuildFiles(made, config.outFolder);
     const page = relative(process.cwd(), join(config.outFolder, "report.html"));
     log.line(`${renderCounts(result.builds)}; all about it: ${page}`);
     return result;

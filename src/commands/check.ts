@@ -1,16 +1,16 @@
 import { checkOpaque } from "../check/check-opaque.ts";
 import { check, findingOf } from "../check/check.ts";
 import { renderShape } from "../check/evidence.ts";
-import type { Finding } from "../check/finding.ts";
+import type { Finding } from "../result/finding.ts";
 import { contextOf } from "../check/operator-table.ts";
 import { unreadableFile } from "../check/rules/format.ts";
-import { DlpuError } from "../errors.ts";
+import { type DlpuError, ownedError } from "../errors.ts";
 import type { Graph } from "../graph/graph.ts";
 import { ModelParseError } from "../graph/model-parse-error.ts";
 import { sha256, sha256File, sha256Folder } from "../io/hash.ts";
 import { loadModelFile, type ModelFile } from "../io/model-file.ts";
-import type { Verdict } from "../pipeline/result/result.ts";
-import { verdictOf } from "../pipeline/result/verdict.ts";
+import type { Verdict } from "../result/result.ts";
+import { verdictOf } from "../result/verdict.ts";
 import type { CheckedModel, CheckReport, OperatorRow, SocResult } from "../report/check-report.ts";
 import { TARGETS } from "../targets/catalogue.ts";
 import { parseSocList, type SocChoice } from "../targets/parse-soc-list.ts";
@@ -53,16 +53,29 @@ interface ModelOutcome {
 async function checkModel(path: string, choices: readonly SocChoice[]): Promise<ModelOutcome> {
   try {
     const file = await loadModelFile(path);
-    const results = choices.map((choice) => checkFile(file, choice));
+    const results = choices.map((choice) => checkOrExplain(file, choice));
     const operators = "graph" in file ? listOperatorRows(file.graph) : [];
-    const hasFailed = results.some(({ verdict }) => verdict === "failed");
     return {
       model: { path, sha256: await hashOf(file), operators, results },
-      exitStatus: hasFailed ? 1 : 0,
+      exitStatus: worstOf(results.map(({ verdict }) => verdict)),
     };
   } catch (error) {
     return describeFailure(path, choices, error);
   }
+}
+
+/** A rule that breaks on a file is no reason to judge it for no other soc. */
+function checkOrExplain(file: ModelFile, choice: SocChoice): SocResult {
+  try {
+    return checkFile(file, choice);
+  } catch (error) {
+    return withoutPlacement(choice.soc, internalFinding(ownedError(error)), "errored");
+  }
+}
+
+function worstOf(verdicts: readonly Verdict[]): CheckOutcome["exitStatus"] {
+  if (verdicts.includes("errored")) return 3;
+  return verdicts.includes("failed") ? 1 : 0;
 }
 
 function checkFile(file: ModelFile, { soc, axisOs }: SocChoice): SocResult {
@@ -101,19 +114,26 @@ async function hashOf(file: ModelFile): Promise<string> {
 function describeFailure(
   path: string,
   choices: readonly SocChoice[],
-  error: unknown,
+  thrown: unknown,
 ): ModelOutcome {
-  if (!(error instanceof DlpuError)) throw error;
-  const isEnvironment = error.kind === "environment";
+  const error = ownedError(thrown);
+  const isUser = error.kind === "user";
   const { message: evidence, remedy } = error;
-  const finding = findingOf(unreadableFile, { subject: {}, evidence, remedy });
+  const finding = isUser
+    ? findingOf(unreadableFile, { subject: {}, evidence, remedy })
+    : internalFinding(error);
   const results = choices.map(({ soc }) =>
-    withoutPlacement(soc, finding, isEnvironment ? "errored" : "failed"),
+    withoutPlacement(soc, finding, isUser ? "failed" : "errored"),
   );
   return {
     model: { path, sha256: undefined, operators: [], results },
     exitStatus: exitStatusOf(error),
   };
+}
+
+/** What is not the file's fault. */
+function internalFinding({ code, message: evidence, remedy }: DlpuError): Finding {
+  return { code, severity: "error", subject: {}, evidence, remedy, source: "dlpu" };
 }
 
 function exitStatusOf(error: DlpuError): CheckOutcome["exitStatus"] {

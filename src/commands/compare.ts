@@ -1,4 +1,4 @@
-import { loadResult } from "../io/result-file.ts";
+import { loadResult } from "./result-file.ts";
 import {
   renderBreakingChanges,
   renderChanges,

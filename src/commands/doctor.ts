@@ -7,7 +7,7 @@ import type { SetupTool } from "../toolchain/catalogue/tool.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
 import { inspectTool, type ToolState } from "../toolchain/set-up-tool.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 
 /** `dlpu doctor`: looks at the machine without changing it. */
 export async function doctor(): Promise<DoctorReport> {

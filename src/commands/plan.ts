@@ -1,7 +1,7 @@
 import type { Config, TargetConfig } from "../config/config.ts";
 import { sizeOf } from "../io/path-size.ts";
-import type { Shard, Weighted } from "../pipeline/shard.ts";
-import { planShards } from "../pipeline/shard.ts";
+import type { Shard, Weighted } from "../pipeline/plan/shard.ts";
+import { planShards } from "../pipeline/plan/shard.ts";
 import type { Soc } from "../targets/soc.ts";
 import { SOCS } from "../targets/soc.ts";
 

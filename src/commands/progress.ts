@@ -1,7 +1,7 @@
 import type { Log } from "../io/log.ts";
-import type { BuildResult } from "../pipeline/result/result.ts";
+import type { BuildResult } from "../result/result.ts";
 import { renderBuildLine } from "../report/terminal/build-line.ts";
-import { renderSeconds } from "../words/seconds.ts";
+import { renderSeconds } from "../words/numbers.ts";
 
 /** Tells a person who waits what is done and how far the run is. */
 export interface Progress {

@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { readCommit } from "../io/commit.ts";
-import { recordInHistory, resolveHistoryPath } from "../io/history-file.ts";
+import { recordInHistory, resolveHistoryPath } from "./history-file.ts";
 import type { Log } from "../io/log.ts";
 import { claimOutFolder } from "../io/out-folder.ts";
-import { writeReportFiles } from "../io/report-files.ts";
-import { loadResult, loadResults } from "../io/result-file.ts";
-import type { Result } from "../pipeline/result/result.ts";
+import { writeReportFiles } from "./report-files.ts";
+import { loadResult, loadResults } from "./result-file.ts";
+import type { Result } from "../result/result.ts";
 import { compareResults } from "../report/compare.ts";
 import { entryOf, type HistoryEntry, historyUpTo } from "../report/history/history.ts";
 import { commitSchema, dateSchema } from "../report/history/parse-history.ts";
 import { mergeResults } from "../report/merge-results.ts";
 import type { Baseline, Report } from "../report/report.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 
 /** What `dlpu report` is asked for. */
 export interface ReportRequest {

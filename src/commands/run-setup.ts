@@ -6,7 +6,7 @@ import { exportTools, importTools } from "../toolchain/bundle.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import type { SetupContext } from "../toolchain/set-up-tool.ts";
 import { setup, type SetupReport } from "./setup.ts";
-import { countOf } from "../words/count.ts";
+import { countOf } from "../words/numbers.ts";
 
 /** What a person asks `dlpu setup` for. */
 export interface SetupCommandOptions {

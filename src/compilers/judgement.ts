@@ -1,5 +1,5 @@
-import type { Finding } from "../check/finding.ts";
-import type { OperatorPlacement } from "../check/placement.ts";
+import type { Finding } from "../result/finding.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
 import type { Graph } from "../graph/graph.ts";
 
 /** What a compiler was given and what it left. */

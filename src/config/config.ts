@@ -1,7 +1,7 @@
 import type { Device } from "../targets/devices.ts";
 import type { Precision } from "../targets/precision.ts";
 import type { Soc } from "../targets/soc.ts";
-import type { Effort } from "../targets/effort.ts";
+import type { Effort } from "../result/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Budgets } from "./budgets.ts";
 import type { Cut, Preprocess } from "./schema.ts";

@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { findNearest } from "../nearest.ts";
+import { findNearest } from "../words/nearest.ts";
 import type { ConfigFile } from "./schema.ts";
 import { configFileSchema } from "./schema.ts";
 

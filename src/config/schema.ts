@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EFFORTS } from "../targets/effort.ts";
+import { EFFORTS } from "../result/effort.ts";
 import { PRECISIONS } from "../targets/precision.ts";
 import { DlpuError } from "../errors.ts";
 import { budgetsSchema } from "./budgets.ts";

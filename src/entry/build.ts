@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { buildConfig } from "../commands/build.ts";
 import { selectShard } from "../commands/plan.ts";
 import { loadConfig } from "../config/load.ts";
-import { readBuildInputs } from "../github/action-inputs.ts";
-import { renderArtifacts } from "../github/artifacts-output.ts";
-import { describeConfig } from "../github/describe-config.ts";
-import { failOnVerdict, runAction } from "../github/job-outcome.ts";
-import { logBuilds } from "../github/log-builds.ts";
-import { loadRunContext } from "../github/run-context.ts";
-import { openRunnerLog } from "../github/runner-log.ts";
-import { uploadBuilds } from "../github/upload-builds.ts";
+import { readBuildInputs } from "../github/run/action-inputs.ts";
+import { renderArtifacts } from "../github/artifacts/artifacts-output.ts";
+import { describeConfig } from "../github/run/describe-config.ts";
+import { failOnVerdict, runAction } from "../github/run/job-outcome.ts";
+import { logBuilds } from "../github/run/log-builds.ts";
+import { loadRunContext } from "../github/run/run-context.ts";
+import { openRunnerLog } from "../github/run/runner-log.ts";
+import { uploadBuilds } from "../github/artifacts/upload-builds.ts";
 
 await runAction(async () => {
   const log = openRunnerLog();

@@ -1,10 +1,10 @@
 import * as core from "@actions/core";
 import { planJobs } from "../commands/plan.ts";
 import { loadConfig } from "../config/load.ts";
-import { readPlanInputs } from "../github/action-inputs.ts";
-import { describeConfig } from "../github/describe-config.ts";
-import { runAction } from "../github/job-outcome.ts";
-import { openRunnerLog } from "../github/runner-log.ts";
+import { readPlanInputs } from "../github/run/action-inputs.ts";
+import { describeConfig } from "../github/run/describe-config.ts";
+import { runAction } from "../github/run/job-outcome.ts";
+import { openRunnerLog } from "../github/run/runner-log.ts";
 
 await runAction(async () => {
   const log = openRunnerLog();

@@ -1,20 +1,20 @@
 import { DefaultArtifactClient } from "@actions/artifact";
 import * as core from "@actions/core";
-import { readReportInputs } from "../github/action-inputs.ts";
-import { annotateBuilds } from "../github/annotate.ts";
-import { renderArtifacts } from "../github/artifacts-output.ts";
-import { assembleReport } from "../github/assemble-report.ts";
-import { commentOnPullRequest } from "../github/comment-on-pull-request.ts";
-import { openGithubApi } from "../github/github-api.ts";
-import { failOnVerdict, runAction } from "../github/job-outcome.ts";
-import { findPullRequest } from "../github/pull-request.ts";
-import { loadRunContext } from "../github/run-context.ts";
-import { collectHistory, writeHistory } from "../github/history.ts";
-import { openRunnerLog } from "../github/runner-log.ts";
-import { storeReport } from "../github/store-report.ts";
-import { writeJobSummary } from "../github/write-summary.ts";
+import { readReportInputs } from "../github/run/action-inputs.ts";
+import { annotateBuilds } from "../github/run/annotate.ts";
+import { renderArtifacts } from "../github/artifacts/artifacts-output.ts";
+import { assembleReport } from "../github/run/assemble-report.ts";
+import { commentOnPullRequest } from "../github/comment/comment-on-pull-request.ts";
+import { openGithubApi } from "../github/run/github-api.ts";
+import { failOnVerdict, runAction } from "../github/run/job-outcome.ts";
+import { findPullRequest } from "../github/comment/pull-request.ts";
+import { loadRunContext } from "../github/run/run-context.ts";
+import { collectHistory, writeHistory } from "../github/baseline/history.ts";
+import { openRunnerLog } from "../github/run/runner-log.ts";
+import { storeReport } from "../github/artifacts/store-report.ts";
+import { writeJobSummary } from "../github/run/write-summary.ts";
 import { claimOutFolder } from "../io/out-folder.ts";
-import { writeReportFiles } from "../io/report-files.ts";
+import { writeReportFiles } from "../commands/report-files.ts";
 import { historyUpTo } from "../report/history/history.ts";
 
 await runAction(async () => {

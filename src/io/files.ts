@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { EnvironmentError } from "../errors.ts";
+import { EnvironmentError, ownedError } from "../errors.ts";
 
 /** Whether something exists at this path. */
 export async function exists(path: string): Promise<boolean> {
@@ -39,6 +39,8 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
     await rename(aside, path);
   } catch (error) {
     await rm(aside, { force: true });
+    const owned = ownedError(error);
+    if (owned.code === "DLPU-DISK-FULL") throw owned;
     throw new EnvironmentError(
       `Cannot write ${path}: ${String(error)}`,
       "Check that the folder exists, is writable and has free space.",

@@ -1,4 +1,4 @@
-import { printable } from "../words/printable.ts";
+import { printable } from "../words/text.ts";
 
 /** Where a run tells a person what it does; never mixed with a result on stdout. */
 export interface Log {

@@ -1,5 +1,5 @@
-import type { Severity } from "../check/finding.ts";
-import type { BuildResult } from "../pipeline/result/result.ts";
+import type { Severity } from "../result/finding.ts";
+import type { BuildResult } from "../result/result.ts";
 import { findCondition } from "./words/finding-words.ts";
 import type { FindingCase, SharedFinding } from "./shared-findings.ts";
 import { shareFindings } from "./shared-findings.ts";

@@ -1,5 +1,5 @@
-import type { Result, Verdict } from "../pipeline/result/result.ts";
-import { countVerdicts } from "../pipeline/result/verdict.ts";
+import type { Result, Verdict } from "../result/result.ts";
+import { countVerdicts } from "../result/verdict.ts";
 
 /** What a badge says: the worst verdict decides its colour. */
 interface Badge {

@@ -1,6 +1,6 @@
-import type { Finding } from "../check/finding.ts";
-import type { OperatorPlacement } from "../check/placement.ts";
-import type { Verdict } from "../pipeline/result/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
+import type { Verdict } from "../result/result.ts";
 import type { Soc } from "../targets/soc.ts";
 
 /** What `dlpu check` found: data, before any renderer. */

@@ -1,10 +1,9 @@
-import type { BuildResult, Result } from "../pipeline/result/result.ts";
+import type { BuildResult, Result } from "../result/result.ts";
 import type { ContractChange } from "./contract-changes.ts";
 import { findContractChanges } from "./contract-changes.ts";
 import { keyNumberOf } from "./words/key-number.ts";
 import { buildKeyOf } from "./merge-results.ts";
-import { renderBytes } from "../words/sizes.ts";
-import { countOf } from "../words/count.ts";
+import { countOf, renderBytes } from "../words/numbers.ts";
 
 /** What changed between two results; builds that did not change are not in it. */
 export interface Comparison {

@@ -1,4 +1,4 @@
-import type { Finding } from "../check/finding.ts";
+import type { Finding } from "../result/finding.ts";
 import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import type { Soc } from "../targets/soc.ts";
 import type { SocResult } from "./check-report.ts";

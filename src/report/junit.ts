@@ -1,9 +1,9 @@
-import type { Finding } from "../check/finding.ts";
-import type { BuildResult, Result } from "../pipeline/result/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { BuildResult, Result } from "../result/result.ts";
 import { renderBudgetLine } from "./words/budget-line.ts";
 import { groupBy } from "../group-by.ts";
 import { keyNumberOf } from "./words/key-number.ts";
-import { printable } from "../words/printable.ts";
+import { printable } from "../words/text.ts";
 import { totalSeconds } from "./total-seconds.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { BuildResult, Result } from "../pipeline/result/result.ts";
+import type { BuildResult, Result } from "../result/result.ts";
 import { SOCS } from "../targets/soc.ts";
 
 /** Puts the results of several jobs together; where two built the same model for the same soc, the later one counts. */

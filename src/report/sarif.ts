@@ -1,9 +1,9 @@
-import type { Finding, Severity } from "../check/finding.ts";
+import type { Finding, Severity } from "../result/finding.ts";
 import type { Rule } from "../check/rule.ts";
 import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
 import type { CheckedModel, CheckReport } from "./check-report.ts";
 import { groupFindings } from "./group-findings.ts";
-import { printable } from "../words/printable.ts";
+import { printable } from "../words/text.ts";
 
 /** GitHub's code scanning refuses a file with more results in a run. */
 const MAX_RESULTS = 25_000;

@@ -1,5 +1,5 @@
-import type { Finding } from "../check/finding.ts";
-import type { BuildResult } from "../pipeline/result/result.ts";
+import type { Finding } from "../result/finding.ts";
+import type { BuildResult } from "../result/result.ts";
 import { groupBy } from "../group-by.ts";
 
 /** A finding as a reader acts on it: said once, however many builds have it and whatever was seen in each. */

@@ -1,7 +1,7 @@
-import type { Result } from "../pipeline/result/result.ts";
+import type { Result } from "../result/result.ts";
 import type { Past } from "./report.ts";
 import { renderBadgeJson, renderBadgeSvg } from "./badge.ts";
-import { renderHtmlReport } from "./html/page.ts";
+import { renderHtmlReport } from "./html/page/page.ts";
 import { renderJunit } from "./junit.ts";
 
 /** What shows a result to people and to other programs, by file name; the markdown apart, which knows more than it. */

@@ -1,4 +1,4 @@
-import type { BuildResult } from "../pipeline/result/result.ts";
+import type { BuildResult } from "../result/result.ts";
 
 /** What a build took; a step that several builds share counts in each of them. */
 export function totalSeconds({ steps }: BuildResult): number {

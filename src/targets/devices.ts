@@ -1,4 +1,4 @@
-import { findNearest } from "../nearest.ts";
+import { findNearest } from "../words/nearest.ts";
 import { UserError } from "../errors.ts";
 import { DEVICE_HINTS } from "./device-hints.ts";
 import type { Soc } from "./soc.ts";

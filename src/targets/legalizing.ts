@@ -1,6 +1,6 @@
 import type { Graph } from "../graph/graph.ts";
-import { compareVersions } from "./axis-os-runtime.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "./tflite-operator-versions.ts";
+import { compareVersions } from "../check/axis-os-runtime.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../check/tflite-operator-versions.ts";
 
 /** What a file can be changed by without changing what it computes, in words; `worker/dlpu_worker/legalize` does it. */
 export const REWRITES = {

@@ -1,4 +1,4 @@
-import { findNearest } from "../nearest.ts";
+import { findNearest } from "../words/nearest.ts";
 import { UserError } from "../errors.ts";
 import { type Device, getDevice, looksLikeProduct } from "./devices.ts";
 import { type Soc, SOCS } from "./soc.ts";

@@ -1,5 +1,5 @@
 import type { OperatorTable } from "../check/operator-table.ts";
-import type { OperatorPlacement } from "../check/placement.ts";
+import type { OperatorPlacement } from "../result/placement.ts";
 import type { Rule } from "../check/rule.ts";
 import type { FailureClass } from "../compilers/failure-class.ts";
 import type { CompiledModel, Judgement } from "../compilers/judgement.ts";

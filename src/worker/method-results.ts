@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { METRIC_NAMES } from "../pipeline/verify/task-metric.ts";
+import { METRIC_NAMES } from "../result/task-metric.ts";
 import { layersReply } from "./layers-reply.ts";
 
 /** What sets a tensor's range: the smallest and largest value seen, or the least squared error. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../src/check/check.ts";
 import type { DataType, Operator, Tensor } from "../../src/graph/graph.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "../../src/targets/tflite-operator-versions.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../../src/check/tflite-operator-versions.ts";
 import { constant, graphOf, operator, scaled, tensor } from "../graph-builder.ts";
 
 const DTYPES: readonly DataType[] = ["int8", "uint8", "int16", "int32", "float32", "unknown"];

@@ -8,7 +8,9 @@ import {
   onnxQuantized,
   onnxUnsupported,
 } from "../../src/check/rules/onnx.ts";
+import { onnxInvalid } from "../../src/check/rules/onnx-invalid.ts";
 import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
+import type { AttributeValue } from "../../src/graph/operator-options.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import { float, graphOf, operator } from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
@@ -34,6 +36,49 @@ function scalar(value: number): Tensor {
   const bytes = new Uint8Array(Float32Array.of(value).buffer);
   return float("bound", [], { data: { bytes, external: false } });
 }
+
+describe("a node that no runtime can run", () => {
+  const weights = float("w", [8, 3, 3, 3]);
+
+  function attributes(values: Readonly<Record<string, number | readonly number[]>>) {
+    const entries = Object.entries(values).map(([name, value]): [string, AttributeValue] => [
+      name,
+      typeof value === "number" ? { type: "INT", value } : { type: "INTS", values: value },
+    ]);
+    return { domain: "", options: { kind: "Onnx", attributes: new Map(entries) } } as const;
+  }
+
+  function judge(name: string, values: Parameters<typeof attributes>[0], input = image): string[] {
+    return say(onnxInvalid, onnx([operator(name, [input, weights], [map], attributes(values))]));
+  }
+
+  it.each([
+    ["Conv", { group: 0 }, "group 0"],
+    ["Conv", { group: -1 }, "group -1"],
+    ["Conv", { dilations: [-1, 2] }, "dilations [-1,2]"],
+    ["Conv", { strides: [0, 1] }, "strides [0,1]"],
+    ["MaxPool", { kernel_shape: [2, 0] }, "kernel_shape [2,0]"],
+    ["Conv", { group: 3 }, "group 3 of weights 8×3×3×3 take 9 channels, its input has 3"],
+    ["Reshape", { shape: [-1, -1] }, "new shape [-1,-1]"],
+    ["Reshape", { shape: [-2, 3] }, "new shape [-2,3]"],
+    ["Reshape", { shape: [11, -1] }, "new shape [11,-1] for the 150528 elements of 1×3×224×224"],
+  ])("is named with what is wrong: %s %o", (name, values, note) => {
+    expect(judge(name, values)).toEqual([`error: #0 ${name} "map": ${note}`]);
+  });
+
+  it("is named where its domain is none that the file imports", () => {
+    const evil = operator("Evil", [image], [map], { domain: "evil.com" });
+    expect(say(onnxInvalid, onnx([evil]))).toEqual([
+      'error: #0 Evil "map": the file imports no operator set of the domain "evil.com"',
+    ]);
+  });
+
+  it("is none that keeps to the specification", () => {
+    expect(judge("Conv", { group: 1, dilations: [1, 1], strides: [2, 2] })).toEqual([]);
+    expect(judge("Reshape", { shape: [0, 0, -1] })).toEqual([]);
+    expect(judge("Conv", {}, float("image", ["batch", "channels", 8, 8]))).toEqual([]);
+  });
+});
 
 describe("ONNX for a soc that takes TFLite", () => {
   it("is judged before conversion and says so in every finding", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OperatorPlacement } from "../../src/check/placement.ts";
+import type { OperatorPlacement } from "../../src/result/placement.ts";
 import { planCut } from "../../src/check/plan-cut.ts";
 import { decodeTailOnCpu, mixedOutputs } from "../../src/check/rules/outputs.ts";
 import type { Graph, Tensor } from "../../src/graph/graph.ts";

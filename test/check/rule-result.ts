@@ -1,5 +1,5 @@
 import type { CheckContext, Rule } from "../../src/check/rule.ts";
-import type { Severity } from "../../src/check/finding.ts";
+import type { Severity } from "../../src/result/finding.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 
 /** What a rule says of a graph, as `severity: evidence`; empty where it says nothing. */

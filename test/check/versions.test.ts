@@ -4,7 +4,7 @@ import {
   newerThanRuntime,
   unknownOperator,
 } from "../../src/check/rules/versions.ts";
-import { compareVersions, findTfliteRuntime } from "../../src/targets/axis-os-runtime.ts";
+import { compareVersions, findTfliteRuntime } from "../../src/check/axis-os-runtime.ts";
 import { constant, operator, singleOperator, tensor } from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
 

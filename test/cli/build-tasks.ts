@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Finding } from "../../src/check/finding.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { Finding } from "../../src/result/finding.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { makeFolder } from "../temporary-folder.ts";
 import { corePython, runFixture } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";

@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Contract } from "../../src/pipeline/package/contract.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import { quantizationGranularity } from "../../src/graph/quantization-granularity.ts";

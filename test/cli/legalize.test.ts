@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
 import type { Contract } from "../../src/pipeline/package/contract.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import { corePython, useFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BuildResult } from "../../src/pipeline/result/result.ts";
+import type { BuildResult } from "../../src/result/result.ts";
 import { corePython } from "../worker/support.ts";
 import { buildTasks, findingOf } from "./build-tasks.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OperatorPlacement } from "../../src/check/placement.ts";
+import type { OperatorPlacement } from "../../src/result/placement.ts";
 import { judgeEdgeTpu } from "../../src/compilers/edge-tpu/judge.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { graphOf, operator, tensor } from "../graph-builder.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeWorkspace } from "../../bench/corpus/workspace.ts";
-import type { Result } from "../../src/pipeline/result/result.ts";
+import type { Result } from "../../src/result/result.ts";
 import { runDlpu } from "../cli/run-dlpu.ts";
 
 /** Builds models of the shared corpus through the command line, with the corpus' own configuration. */

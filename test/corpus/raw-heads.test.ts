@@ -1,7 +1,7 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Result } from "../../src/pipeline/result/result.ts";
+import type { Result } from "../../src/result/result.ts";
 import { runDlpu } from "../cli/run-dlpu.ts";
 import { sharedData } from "../shared-data.ts";
 import { makeFolder } from "../temporary-folder.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { BuildResult } from "../../src/pipeline/result/result.ts";
+import type { BuildResult } from "../../src/result/result.ts";
 import { sharedData } from "../shared-data.ts";
 import { buildCorpus } from "./build-corpus.ts";
 

@@ -10,8 +10,8 @@ import {
   readPlanInputs,
   readReportInputs,
   readSetupInputs,
-} from "../../src/github/action-inputs.ts";
-import { INPUT_NAMES } from "../../src/github/inputs.ts";
+} from "../../src/github/run/action-inputs.ts";
+import { INPUT_NAMES } from "../../src/github/run/inputs.ts";
 
 const READERS = {
   setup: readSetupInputs,

@@ -1,6 +1,6 @@
 import { constantFrom, assert, integer, option, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
-import { artifactNameOf, parseArtifactName } from "../../src/github/artifact-name.ts";
+import { artifactNameOf, parseArtifactName } from "../../src/github/artifacts/artifact-name.ts";
 import { SOCS } from "../../src/targets/soc.ts";
 
 test("a soc's artifact is named after it, a shard's after its place", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readCacheFacts } from "../../src/github/cache-facts.ts";
-import { type CacheFacts, planCache } from "../../src/github/cache-policy.ts";
+import { readCacheFacts } from "../../src/github/cache/cache-facts.ts";
+import { type CacheFacts, planCache } from "../../src/github/cache/cache-policy.ts";
 import { makeFolder } from "../temporary-folder.ts";
 
 const PUSH: CacheFacts = {

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ReportContext } from "../../src/github/assemble-report.ts";
-import { collectHistory } from "../../src/github/history.ts";
+import type { ReportContext } from "../../src/github/run/assemble-report.ts";
+import { collectHistory } from "../../src/github/baseline/history.ts";
 import { entryOf, type HistoryEntry, renderHistory } from "../../src/report/history/history.ts";
 import { sampleReport } from "../report/sample-report.ts";
 import { sampleBuild, sampleResult } from "../report/sample-result.ts";

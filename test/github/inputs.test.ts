@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openInputs } from "../../src/github/inputs.ts";
+import { openInputs } from "../../src/github/run/inputs.ts";
 
 test("lists are split at commas and line ends", () => {
   const inputs = openInputs({ INPUT_MODELS: " a.onnx, b/*.tflite\n\nc.h5," });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadRunContext } from "../../src/github/run-context.ts";
+import { loadRunContext } from "../../src/github/run/run-context.ts";
 import { makeFolder } from "../temporary-folder.ts";
 
 const variables = {

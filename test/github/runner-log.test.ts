@@ -1,6 +1,6 @@
 import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { openRunnerLog } from "../../src/github/runner-log.ts";
+import { openRunnerLog } from "../../src/github/run/runner-log.ts";
 
 function logged(text: string): string {
   const written: string[] = [];

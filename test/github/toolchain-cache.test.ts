@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { planCacheParts } from "../../src/github/cache-parts.ts";
+import { planCacheParts } from "../../src/github/cache/cache-parts.ts";
 import type { CompilerSources } from "../../src/toolchain/catalogue/compiler-source.ts";
 import { type FileServer, refuse, startFileServer } from "../toolchain/file-server.ts";
 import { makeSmallDlpu, type SmallDlpu } from "../toolchain/small-dlpu.ts";

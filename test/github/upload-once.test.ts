@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { UploadClient } from "../../src/github/upload-once.ts";
-import { uploadOnce } from "../../src/github/upload-once.ts";
+import type { UploadClient } from "../../src/github/artifacts/upload-once.ts";
+import { uploadOnce } from "../../src/github/artifacts/upload-once.ts";
 
 const request = { name: "dlpu-cpu", paths: ["/out/a"], root: "/out", retentionDays: 0 };
 

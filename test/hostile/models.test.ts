@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ToolchainError } from "../../src/errors.ts";
+import { blameModel } from "../../src/pipeline/import/blame-model.ts";
+import { loadSource } from "../../src/pipeline/import/load-source.ts";
 import { runCheck } from "../../src/commands/check.ts";
 import { parseOnnx } from "../../src/graph/onnx/parse-onnx.ts";
 import { parseTflite } from "../../src/graph/tflite/parse-tflite.ts";
@@ -144,6 +147,29 @@ describe("checking several models", () => {
   });
 });
 
+describe("a failed import", () => {
+  it("is the model's own fault where no runtime can run its nodes, and the converter's otherwise", async () => {
+    await using folder = await makeFolder({
+      "bad.onnx": buildOnnx({
+        inputs: [{ name: "x", shape: [1, 3, 8, 8] }],
+        outputs: [{ name: "y" }],
+        initializers: [zerosTensor("w", [4, 3, 3, 3])],
+        nodes: [{ op: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: { group: 0 } }],
+      }),
+      "good.onnx": oneNode(["x", "x"], "y"),
+    });
+    const failure = new ToolchainError("onnx2tf stumbled", "Try again.");
+    const bad = await loadSource(join(folder.path, "bad.onnx"));
+    expect(blameModel(failure, "bad.onnx", bad)).toMatchObject({
+      kind: "user",
+      code: "AX-ONNX-007",
+      message: 'bad.onnx has nodes that no ONNX runtime can run: #0 Conv "y": group 0',
+    });
+    const good = await loadSource(join(folder.path, "good.onnx"));
+    expect(blameModel(failure, "good.onnx", good)).toBe(failure);
+  });
+});
+
 describe.skipIf(sharedData === undefined)("hostile files (need ../shared/data)", () => {
   const files = ["self", "cycle", "concat-self", "depthwise-minus-one", "concat-doubling-26"];
   it.each(files)("end in a verdict: %s.tflite", async (name) => {
@@ -152,4 +178,16 @@ describe.skipIf(sharedData === undefined)("hostile files (need ../shared/data)",
     const codes = report.models[0]?.results.flatMap(({ findings }) => findings);
     expect(codes?.some(({ code }) => code === "AX-FMT-001")).toBe(name !== "concat-doubling-26");
   });
+
+  it.each(["group0", "dilation", "reshape-minus", "custom-domain"])(
+    "are the model's fault, with the node named: %s.onnx",
+    async (name) => {
+      const path = join(sharedData ?? "", "hostile", `${name}.onnx`);
+      const { report } = await runCheck({ models: [path], socs: "all" });
+      for (const { findings, verdict } of report.models[0]?.results ?? []) {
+        const own = findings.find(({ code }) => code === "AX-ONNX-007");
+        expect([own?.subject.operator, verdict]).toEqual([0, "failed"]);
+      }
+    },
+  );
 });

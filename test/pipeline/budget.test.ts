@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Budgets } from "../../src/config/budgets.ts";
 import { judgeBudgets } from "../../src/pipeline/budget/budget.ts";
 import type { Shipped } from "../../src/pipeline/budget/budget-measured.ts";
-import type { Fidelity } from "../../src/pipeline/verify/fidelity.ts";
+import type { Fidelity } from "../../src/result/fidelity.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import type { Soc } from "../../src/targets/soc.ts";
 import { sampleBuild } from "../report/sample-result.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pairedDropInterval, wilsonInterval } from "../../src/pipeline/verify/confidence.ts";
+import { pairedDropInterval, wilsonInterval } from "../../src/result/confidence.ts";
 
 /** Published: Newcombe, Statistics in Medicine 17 (1998), 857-872, table I, method 3. */
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalJson, contentKeyOf } from "../../src/pipeline/content-key.ts";
+import { canonicalJson, contentKeyOf } from "../../src/pipeline/plan/content-key.ts";
 import { sampleModelConfig } from "../sample-model-config.ts";
 
 const model = sampleModelConfig;

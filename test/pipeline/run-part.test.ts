@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePart, findMissingParts } from "../../src/pipeline/run-part.ts";
+import { describePart, findMissingParts } from "../../src/pipeline/plan/run-part.ts";
 
 test("a shard that arrived tells which others should have", () => {
   const arrived = [{ soc: "cpu", shard: { index: 2, count: 3 } }] as const;

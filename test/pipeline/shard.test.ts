@@ -1,6 +1,6 @@
 import { array, assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { planShards } from "../../src/pipeline/shard.ts";
+import { planShards } from "../../src/pipeline/plan/shard.ts";
 
 test("every item is in exactly one shard, and no shard is heavier than an even spread and one item", () => {
   assert(

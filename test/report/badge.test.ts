@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderBadgeJson, renderBadgeSvg } from "../../src/report/badge.ts";
-import type { Verdict } from "../../src/pipeline/result/result.ts";
+import type { Verdict } from "../../src/result/result.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
 test("the endpoint badge counts the verdicts", () => {

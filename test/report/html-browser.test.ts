@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, launchChromium } from "../../scripts/launch-chromium.ts";
 import { compareResults } from "../../src/report/compare.ts";
 import { entryOf } from "../../src/report/history/history.ts";
-import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { renderHtmlReport } from "../../src/report/html/page/page.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
 const chromium = findChromium();

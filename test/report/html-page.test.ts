@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { compareResults } from "../../src/report/compare.ts";
 import { entryOf } from "../../src/report/history/history.ts";
-import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { renderHtmlReport } from "../../src/report/html/page/page.ts";
 import { getDevice } from "../../src/targets/devices.ts";
 import { readPage } from "./html-facts.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";

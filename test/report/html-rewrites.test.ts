@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { renderHtmlReport } from "../../src/report/html/page/page.ts";
 import { sampleBuild, sampleResult } from "./sample-result.ts";
 
 test("a build's page lists each rewrite with what it cures and its proof", () => {

@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/check/finding.ts";
-import type { OperatorPlacement } from "../../src/check/placement.ts";
+import type { Finding } from "../../src/result/finding.ts";
+import type { OperatorPlacement } from "../../src/result/placement.ts";
 import type { CheckReport } from "../../src/report/check-report.ts";
 
 /** A finding with the words of no real rule, so that renderers are judged apart from rules. */

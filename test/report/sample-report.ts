@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/check/finding.ts";
-import type { BuildResult } from "../../src/pipeline/result/result.ts";
+import type { Finding } from "../../src/result/finding.ts";
+import type { BuildResult } from "../../src/result/result.ts";
 import type { Report } from "../../src/report/report.ts";
 import { sampleResult } from "./sample-result.ts";
 

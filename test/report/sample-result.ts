@@ -1,4 +1,4 @@
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { sampleLayers } from "./sample-layers.ts";
 
 /** A finished build with every field filled; tests change what they are about. */

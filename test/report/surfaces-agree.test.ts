@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { layerFindings } from "../../src/pipeline/verify/layer-findings.ts";
-import type { BuildResult, Result } from "../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../src/result/result.ts";
 import { renderBadgeJson } from "../../src/report/badge.ts";
 import { renderComment } from "../../src/report/markdown/comment.ts";
 import { compareResults } from "../../src/report/compare.ts";
 import { entryOf } from "../../src/report/history/history.ts";
-import { renderHtmlReport } from "../../src/report/html/page.ts";
+import { renderHtmlReport } from "../../src/report/html/page/page.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { renderJobSummary } from "../../src/report/markdown/job-summary.ts";
 import { renderSummary } from "../../src/report/markdown/summary.ts";

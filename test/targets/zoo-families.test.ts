@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadGraph } from "../../src/io/model-file.ts";
-import { describeNetwork } from "../../src/pipeline/result/network.ts";
+import { describeNetwork } from "../../src/pipeline/verify/describe-network.ts";
 import { parseTflite } from "../../src/graph/tflite/parse-tflite.ts";
 import { MEASUREMENTS } from "../../src/targets/model-zoo.ts";
 import {

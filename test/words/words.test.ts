@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { splitCode } from "../../src/words/code-spans.ts";
-import { countOf, renderCount } from "../../src/words/count.ts";
-import { renderNumber } from "../../src/words/number.ts";
-import { renderBytes } from "../../src/words/sizes.ts";
+import { splitCode } from "../../src/words/text.ts";
+import { countOf, renderBytes, renderCount, renderNumber } from "../../src/words/numbers.ts";
 
 test.each([
   [0, "0"],

@@ -95,6 +95,37 @@ describe.skipIf(!corePython)("making samples (skipped without DLPU_PYTHON_CORE)"
     expect(result).toMatchObject({ count: 10, used: 8 });
   });
 
+  test.each([
+    ["huge.npy", "huge.npy claims 17179869184 bytes; the file has"],
+    ["huge.npz", "x.npy of huge.npz claims 17179869184 bytes; the file has"],
+  ])("refuses an array that claims gigabytes from its header: %s", async (name, message) => {
+    const file = path.join(temporaryFolder(), name);
+    const script = [
+      "import io, sys, zipfile, numpy as np",
+      "head = io.BytesIO()",
+      "facts = {'descr': '<f4', 'fortran_order': False, 'shape': (1 << 20, 64, 64)}",
+      "np.lib.format.write_array_header_1_0(head, facts)",
+      "if sys.argv[1].endswith('z'): zipfile.ZipFile(sys.argv[1], 'w').writestr('x.npy', head.getvalue())",
+      "else: open(sys.argv[1], 'wb').write(head.getvalue())",
+    ].join("\n");
+    runPython(script, file);
+    const made = makeFrom({ kind: "arrays", files: [file] }, [1, 64, 64], plain);
+    await expect(made).rejects.toThrow(message);
+    await expect(made).rejects.toBeInstanceOf(UserError);
+  });
+
+  test.each([
+    [[1, 32_768, 32_768, 3], "takes [1, 32768, 32768, 3], 3221225472 values a sample"],
+    [[1, 32_768, 32_768, 1], "takes [1, 32768, 32768, 1], 1073741824 values a sample"],
+  ])(
+    "refuses an input that no camera can fill, before it makes a sample: %o",
+    async (shape, message) => {
+      const made = makeFrom({ kind: "synthetic", files: [] }, shape, plain);
+      await expect(made).rejects.toThrow(message);
+      await expect(made).rejects.toBeInstanceOf(UserError);
+    },
+  );
+
   test("makes the same synthetic samples twice, in the declared range", async () => {
     const source = { kind: "synthetic", files: [] } as const;
     const preprocess: Preprocess = { ...plain, mean: [128], std: [128] };

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 from dlpu_worker.failure import user_failure
+
+_MAX_ELEMENTS = 2**28
+"""Of one sample; a picture of 8K in three colours has 99.5 million."""
+
+
+def require_feasible(name: str, shape: list[int]) -> None:
+    """Raise a user failure for an input that no camera can fill, before anything is allocated."""
+    if (elements := math.prod(shape)) > _MAX_ELEMENTS:
+        raise user_failure(
+            "oversized-input",
+            f"input {name} takes {shape}, {elements} values a sample; at most {_MAX_ELEMENTS} are"
+            " taken",
+            "Export the model for the size of a camera's pictures, or correct inputShapes in"
+            " dlpu.yml.",
+        )
 
 
 def resolve_shape(
@@ -10,8 +27,17 @@ def resolve_shape(
 ) -> list[int]:
     """A static shape: the batch becomes 1, other open dimensions (-1) come from `given`.
 
-    Raises a user failure that lists the input and its dimensions when one stays open.
+    Raises a user failure that lists the input and its dimensions when one stays open, or when the
+    shape is larger than any camera can fill.
     """
+    shape = _resolve(name, declared, given, file)
+    require_feasible(name, shape)
+    return shape
+
+
+def _resolve(
+    name: str, declared: list[int] | None, given: list[int] | None, file: str
+) -> list[int]:
     if given is not None:
         return _agreed(name, declared, given, file)
     if declared is None:

@@ -3,6 +3,7 @@ import { compiledFile, noOperatorList, otherChip, planarInput } from "./ambarell
 import { transformer } from "./architecture.ts";
 import { graphAfterImport, unreadableFile } from "./format.ts";
 import { onnxQuantized } from "./onnx.ts";
+import { onnxInvalid } from "./onnx-invalid.ts";
 import { dynamicShapes, severalInputs, unalignedWidth } from "./shapes.ts";
 import { equalOutputSizes } from "./tensor-values.ts";
 
@@ -20,4 +21,5 @@ export const ambarellaRules: readonly Rule[] = [
   equalOutputSizes,
   transformer,
   withSeverity(onnxQuantized, "warning"),
+  onnxInvalid,
 ];

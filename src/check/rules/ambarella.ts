@@ -14,7 +14,7 @@ import {
   DETECTION_CV25,
   VDO_LAROD,
 } from "./sources.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 export const noOperatorList: Rule = {
   code: "AX-CV-007",

@@ -1,5 +1,6 @@
+import type { Operator } from "../../graph/graph.ts";
 import { hasDynamicDimension } from "../../graph/tensor-shape.ts";
-import { tfliteFormsOf } from "../../targets/onnx-to-tflite.ts";
+import { tfliteFormsOf } from "../onnx-to-tflite.ts";
 import { type OperatorNote, violationOf, violationOfTensors } from "../evidence.ts";
 import { contextOf } from "../operator-table.ts";
 import type { Rule } from "../rule.ts";
@@ -75,8 +76,7 @@ export const onnxInconvertible: Rule = {
     violationOf(
       contextOf(graph).subgraph.operators.flatMap((operator): OperatorNote[] => {
         if (RUNTIME_SIZED.has(operator.name)) return [{ operator, note: "sized at run time" }];
-        const domain = operator.domain ?? "";
-        return KNOWN_DOMAINS.has(domain) ? [] : [{ operator, note: "operator of another domain" }];
+        return isForeign(operator) ? [{ operator, note: "operator of another domain" }] : [];
       }),
     ),
 };
@@ -129,6 +129,11 @@ export const RUNTIME_SIZED: ReadonlySet<string> = new Set([
 
 /** ONNX's own operators and those of ONNX Runtime that converters know. */
 const KNOWN_DOMAINS: ReadonlySet<string> = new Set(["", "ai.onnx", "com.microsoft"]);
+
+/** Whether an operator belongs to an extension that neither converters nor ONNX Runtime have. */
+export function isForeign({ domain = "" }: Operator): boolean {
+  return !KNOWN_DOMAINS.has(domain);
+}
 
 /** `QuantizeLinear`, `DequantizeLinear` and the operators that compute on integers, such as `QLinearConv`. */
 function isQuantized(name: string): boolean {

@@ -1,17 +1,16 @@
 import type { Graph } from "../../graph/graph.ts";
 import { type CutTail, findTailToCut, type Place } from "../decode-tail.ts";
 import { countNames, listSome, nameOf, quoteName, subjectOf, tensorSubject } from "../evidence.ts";
-import type { Severity } from "../finding.ts";
+import type { Severity } from "../../result/finding.ts";
 import { findMixedOutputs, type MixedOutput } from "../mixed-output.ts";
 import { contextOf } from "../operator-table.ts";
 import { countSegments } from "../partition.ts";
 import { cutLine, cutNames, namedIn } from "../plan-cut.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { renderNumber } from "../../words/number.ts";
+import { countOf, renderNumber } from "../../words/numbers.ts";
 import { renderRange } from "../tensor-range.ts";
 import { findImage, usualLayout } from "./image-input.ts";
 import { AXIS_CPU_VS_DLPU, AXIS_MODEL_ZOO } from "./sources.ts";
-import { countOf } from "../../words/count.ts";
 
 /** With so few steps a score is either zero or far off. */
 const LOST_STEPS = 4;

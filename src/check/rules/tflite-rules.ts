@@ -17,6 +17,7 @@ import {
   onnxOpset,
   onnxQuantized,
 } from "./onnx.ts";
+import { onnxInvalid } from "./onnx-invalid.ts";
 import {
   floatActivations,
   hybridOperators,
@@ -62,6 +63,7 @@ const anyTflite: readonly Rule[] = [
   onnxOpset,
   onnxInconvertible,
   onnxQuantized,
+  onnxInvalid,
 ];
 
 /** What an integer DLPU asks for besides. */

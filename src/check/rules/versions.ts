@@ -1,10 +1,6 @@
 import type { Graph, Operator } from "../../graph/graph.ts";
-import {
-  compareVersions,
-  findTfliteRuntime,
-  KNOWN_RUNTIMES,
-} from "../../targets/axis-os-runtime.ts";
-import { TFLITE_OPERATOR_VERSIONS } from "../../targets/tflite-operator-versions.ts";
+import { compareVersions, findTfliteRuntime, KNOWN_RUNTIMES } from "../axis-os-runtime.ts";
+import { TFLITE_OPERATOR_VERSIONS } from "../tflite-operator-versions.ts";
 import {
   listSome,
   nameOf,

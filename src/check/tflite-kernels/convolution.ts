@@ -2,7 +2,7 @@ import type { DataType, Operator } from "../../graph/graph.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { CONVOLUTIONS, operandsOf, outputChannelAxis } from "./convolution-operands.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const SOURCE = kernelSource("conv.cc, depthwise_conv.cc, transpose_conv.cc, kernel_util.cc");
 const FULL_INTEGER =

@@ -3,7 +3,7 @@ import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { describeBiasScale } from "./bias.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set(["FULLY_CONNECTED"]);
 const SOURCE = kernelSource("fully_connected.cc");

@@ -1,7 +1,7 @@
 import type { Graph, Tensor } from "../../graph/graph.ts";
 import { listSome, quoteName, tensorSubject } from "../evidence.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const SOURCE =
   "https://github.com/google-ai-edge/LiteRT/blob/f674577/tflite/core/interpreter_builder.cc, ParseQuantization (read 2026-11-22, confirmed with ai-edge-litert 2.3.0)";

@@ -4,7 +4,7 @@ import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { staticShape } from "../../graph/tensor-shape.ts";
 import { renderShape } from "../evidence.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const BROADCASTING: ReadonlySet<string> = new Set([
   ...["ADD", "SUB", "MUL", "DIV", "FLOOR_DIV", "FLOOR_MOD", "POW", "SQUARED_DIFFERENCE", "PRELU"],

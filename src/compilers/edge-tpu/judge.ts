@@ -1,10 +1,10 @@
-import type { Finding } from "../../check/finding.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { CompiledModel, Judgement } from "../judgement.ts";
 import { type EdgeTpuReport, parseEdgeTpuReport } from "./parse-report.ts";
 import { findReportedPlacement, REPORTED_BY_COMPILER } from "./reported-placement.ts";
 import { findStatus } from "./status.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const SOURCE = "the compiled file and the report of edgetpu_compiler, made in this run";
 

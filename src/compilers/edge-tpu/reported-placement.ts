@@ -1,4 +1,4 @@
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Graph, Operator } from "../../graph/graph.ts";
 
 const PROGRAM = "edgetpu-custom-op";

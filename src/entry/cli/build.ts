@@ -1,6 +1,6 @@
 import { build } from "../../commands/build.ts";
 import { openLog } from "../../io/log.ts";
-import { exitStatusOf } from "../../pipeline/result/verdict.ts";
+import { exitStatusOf } from "../../result/verdict.ts";
 import { parseSocList } from "../../targets/parse-soc-list.ts";
 import { print } from "./print.ts";
 

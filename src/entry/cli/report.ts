@@ -1,6 +1,6 @@
 import { report } from "../../commands/report.ts";
 import { openLog } from "../../io/log.ts";
-import { exitStatusOf } from "../../pipeline/result/verdict.ts";
+import { exitStatusOf } from "../../result/verdict.ts";
 import { renderJobSummary } from "../../report/markdown/job-summary.ts";
 import { print } from "./print.ts";
 

@@ -1,9 +1,8 @@
-import { renderPercent } from "../../words/percent.ts";
+import { countOf, renderPercent } from "../../words/numbers.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";
-import type { Interval } from "../verify/confidence.ts";
-import { findWorstSqnrDb, isEqualToFloat, type Fidelity } from "../verify/fidelity.ts";
-import type { TaskMetric } from "../verify/task-metric.ts";
-import { countOf } from "../../words/count.ts";
+import type { Interval } from "../../result/confidence.ts";
+import { findWorstSqnrDb, isEqualToFloat, type Fidelity } from "../../result/fidelity.ts";
+import type { TaskMetric } from "../../result/task-metric.ts";
 
 /** The worst output's SQNR. */
 export function measureSqnrDb(shipped: Shipped): Measured {

@@ -1,8 +1,7 @@
 import type { BudgetName } from "../../config/budgets.ts";
-import { renderPercent } from "../../words/percent.ts";
+import { countOf, renderPercent } from "../../words/numbers.ts";
 import { measureAgreement, measureDrop, measureMetric, measureSqnrDb } from "./budget-fidelity.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";
-import { countOf } from "../../words/count.ts";
 
 /** One thing that a build can be limited in. */
 export interface BudgetKind {

@@ -1,5 +1,5 @@
 import type { Target } from "../../targets/target.ts";
-import type { BuildResult } from "../result/result.ts";
+import type { BuildResult } from "../../result/result.ts";
 
 /** What budgets judge: the file that ships and what was found out about it. */
 export interface Shipped extends Pick<

@@ -1,6 +1,6 @@
 import type { BudgetName, Budgets } from "../../config/budgets.ts";
 import { BUDGET_NAMES } from "../../config/budgets.ts";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { BudgetKind } from "./budget-kinds.ts";
 import { BUDGET_KINDS } from "./budget-kinds.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
 import type { Contract } from "../package/contract.ts";
-import type { ModelWork } from "../model-work.ts";
+import type { ModelWork } from "../step/model-work.ts";
 import type { Runnable } from "../verify/run-model.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import { CALIBRATION_LIMIT, workerPreprocess } from "../samples/samples.ts";
 
 /**

@@ -6,7 +6,7 @@ import type { ProcessResult } from "../../io/process.ts";
 import type { CompilerCommand, CompilerFacts } from "../../targets/target.ts";
 import type { Compiler } from "../../toolchain/compiler.ts";
 import { runCompilerCommand } from "../../toolchain/compiler-command.ts";
-import type { StepLimits } from "../tools.ts";
+import type { StepLimits } from "../step/tools.ts";
 
 /** One command of a compiler, and where it runs. */
 export interface CommandRun {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Judgement } from "../../compilers/judgement.ts";
 import { DlpuError, ToolchainError } from "../../errors.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -9,8 +9,8 @@ import { loadGraph } from "../../io/model-file.ts";
 import type { CompilerCommand, CompilerFacts, Target } from "../../targets/target.ts";
 import type { Compiler } from "../../toolchain/compiler.ts";
 import { runCommand } from "./compile-command.ts";
-import type { Step } from "../result/result.ts";
-import type { StepLimits } from "../tools.ts";
+import type { Step } from "../../result/result.ts";
+import type { StepLimits } from "../step/tools.ts";
 
 /** A bundle that is filled and lies in `folder`, and all that its compiler needs. */
 export interface CompileJob {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findNearest } from "../../nearest.ts";
+import { findNearest } from "../../words/nearest.ts";
 import { UserError } from "../../errors.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { loadGraph } from "../../io/model-file.ts";
@@ -7,12 +7,12 @@ import { withoutSlice } from "./channel-slice.ts";
 import type { FloatTflite } from "./import-model.ts";
 import { importModel } from "./import-model.ts";
 import type { ModelSource } from "./load-source.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { mergeSteps, runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { mergeSteps, runStep } from "../step/run-step.ts";
 import { rankingOutputs } from "./ranking-outputs.ts";
 import { replacedOutputs } from "./replaced-output.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /**
  * The float model that ends at the named tensors.

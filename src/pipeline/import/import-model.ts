@@ -7,9 +7,10 @@ import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTensor } from "./float-tensor.ts";
 import type { Runnable } from "../verify/run-model.ts";
 import type { ModelSource } from "./load-source.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product, StepCall } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product, StepCall } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
+import { blameModel } from "./blame-model.ts";
 import { workerPreprocess } from "../samples/samples.ts";
 import type { Ranking } from "./ranking-outputs.ts";
 import type { ReplacedOutput } from "./replaced-output.ts";
@@ -39,7 +40,10 @@ export async function importModel(
   const tflitePath = join(work.folder, "float.tflite");
   const onnxPath = source.kind === "onnx" ? join(work.folder, "float.onnx") : undefined;
   const call = importCall(work.model, source, tflitePath, onnxPath, cutAt);
-  const { value, step } = await runStep(work, call, describeImport);
+  const imported = runStep(work, call, describeImport);
+  const { value, step } = await imported.catch((error: unknown) => {
+    throw blameModel(error, work.model.shownPath, source);
+  });
   return {
     value: {
       tflitePath,

@@ -1,3 +1,7 @@
+import { type OperatorNote, violationOf } from "../../check/evidence.ts";
+import type { Violation } from "../../check/rule.ts";
+import { isForeign } from "../../check/rules/onnx.ts";
+import { findInvalidNodes } from "../../check/rules/onnx-invalid.ts";
 import { UserError } from "../../errors.ts";
 import type { Graph, Tensor } from "../../graph/graph.ts";
 import { quantizationGranularity } from "../../graph/quantization-granularity.ts";
@@ -15,6 +19,8 @@ export interface ModelSource {
   readonly sha256: string;
   /** The inputs of a file that is taken as it is; other models get theirs from the import. */
   readonly givenInputs: readonly FloatTensor[] | undefined;
+  /** The nodes of an ONNX model that nothing here can run; `undefined` where nothing is known against it. */
+  readonly unrunnable?: Violation | undefined;
 }
 
 /**
@@ -31,7 +37,12 @@ export async function loadSource(path: string): Promise<ModelSource> {
       return { kind, sha256: sha256(file.bytes), givenInputs };
     }
     case "onnx":
-      return { kind: "onnx", sha256: await sha256Onnx(file), givenInputs: undefined };
+      return {
+        kind: "onnx",
+        sha256: await sha256Onnx(file),
+        givenInputs: undefined,
+        unrunnable: violationOf(findUnrunnable(file.graph))[0],
+      };
     case "h5":
     case "keras":
       return { kind: "keras", sha256: await sha256File(path), givenInputs: undefined };
@@ -45,6 +56,14 @@ export async function loadSource(path: string): Promise<ModelSource> {
         { code: "DLPU-IMPORT-COMPILED" },
       );
   }
+}
+
+function findUnrunnable(graph: Graph): readonly OperatorNote[] {
+  const foreign = (graph.subgraphs[0]?.operators ?? []).filter(isForeign);
+  return [
+    ...findInvalidNodes(graph),
+    ...foreign.map((operator) => ({ operator, note: "operator of another domain" })),
+  ];
 }
 
 async function sha256Onnx(file: Extract<ModelFile, { externalFiles: unknown }>): Promise<string> {

@@ -1,5 +1,5 @@
 import { countNames, listSome, quoteName } from "../../check/evidence.ts";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import { indexGraph } from "../../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
 import { numberAttribute } from "../../graph/onnx-attributes.ts";

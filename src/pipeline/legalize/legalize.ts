@@ -2,16 +2,16 @@ import { join } from "node:path";
 import { check } from "../../check/check.ts";
 import { DlpuError } from "../../errors.ts";
 import { loadGraph } from "../../io/model-file.ts";
-import { findTfliteRuntime } from "../../targets/axis-os-runtime.ts";
+import { findTfliteRuntime } from "../../check/axis-os-runtime.ts";
 import { type Legalizing, newestVersions, type WantedRewrite } from "../../targets/legalizing.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../candidate/candidate.ts";
 import { findCured, findSites, isBetter, type Judged } from "./legalize-sites.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { BuildPlan } from "../plan.ts";
-import { mergeSteps, runStep } from "../product.ts";
-import type { Step } from "../result/result.ts";
-import { describeProof, type Rewrite } from "./rewrite.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { BuildPlan } from "../plan/plan.ts";
+import { mergeSteps, runStep } from "../step/run-step.ts";
+import type { Step } from "../../result/result.ts";
+import { describeProof, type Rewrite } from "../../result/rewrite.ts";
 import type { Samples } from "../samples/samples.ts";
 
 /** A file on its way through the rewrites. */

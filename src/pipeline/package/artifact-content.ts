@@ -3,7 +3,7 @@ import { renderCHeader } from "./c-header.ts";
 import { renderCompileScript } from "./compile-script.ts";
 import { renderManifestFragment } from "./manifest-fragment.ts";
 import type { CompilerCommand, Target } from "../../targets/target.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../candidate/candidate.ts";
 import type { Contract } from "./contract.ts";
 import type { FolderContent } from "./package-build.ts";
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { listFiles, sha256File } from "../../io/hash.ts";
-import type { ArtifactFile } from "../result/result.ts";
+import type { ArtifactFile } from "../../result/result.ts";
 
 /** What goes into a build's folder: text, or a file that is copied. */
 export type Content = { readonly text: string } | { readonly copyOf: string };

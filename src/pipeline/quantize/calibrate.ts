@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { FloatTflite } from "../import/import-model.ts";
-import type { ModelWork } from "../model-work.ts";
+import type { ModelWork } from "../step/model-work.ts";
 import { pixelRangesOf } from "../samples/pixel-range.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import type { RangeFit } from "../../worker/method-results.ts";
 import type { Samples } from "../samples/samples.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** Finds the range of every tensor on the calibration samples; the product is the path of the file that holds them. */
 export async function calibrateModel(

@@ -1,7 +1,7 @@
 import { listSome, quoteName } from "../../check/evidence.ts";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 type FloatOperator = MethodResult<"quantize">["floatOperators"][number];
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Precision } from "../../targets/precision.ts";
 import { RECIPES } from "../../targets/precision.ts";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import { floatOperatorFindings } from "./float-operator-findings.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import type { Rescued } from "./rescue.ts";
 
 /** A full-integer file, with what the quantizer could not make integer. */

@@ -6,12 +6,12 @@ import { RECIPES } from "../../targets/precision.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTflite } from "../import/import-model.ts";
 import type { FloatTwin } from "../verify/layer-errors.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
-import type { Quantization } from "./quantization.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
+import type { Quantization } from "../../result/quantization.ts";
 import { calibrateModel } from "./calibrate.ts";
-import type { Step } from "../result/result.ts";
+import type { Step } from "../../result/result.ts";
 import type { Samples } from "../samples/samples.ts";
 
 /** A float model that is ready for the quantizer, with its ranges and how it came to be. */

@@ -1,8 +1,8 @@
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { ModelConfig } from "../../config/config.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import type { ValueRange } from "./pixel-range.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 const GUIDE =
   "https://developer.axis.com/computer-vision/computer-vision-on-device/quantization (read 2026-11-22): typically 100 images; guides ask for 100 to 200";

@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { DataConfig, ModelConfig } from "../../config/config.ts";
 import { isArrayFile } from "../../config/discover.ts";
 import type { MethodParams, Preprocess } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import { calibrationFindings } from "./calibration-findings.ts";
-import type { FidelityData } from "../verify/fidelity.ts";
+import type { FidelityData } from "../../result/fidelity.ts";
 import type { FloatTensor } from "../import/float-tensor.ts";
-import type { ModelWork } from "../model-work.ts";
+import type { ModelWork } from "../step/model-work.ts";
 import { pixelRangesOf } from "./pixel-range.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
-import { countOf } from "../../words/count.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** Prepared inputs on disk: one float array an input, all with the same number of samples. */
 export interface Samples {

@@ -1,6 +1,6 @@
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Run } from "./run-model.ts";

@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import type { MethodResult } from "../../worker/method-results.ts";
-import { wilsonInterval } from "./confidence.ts";
-import type { Accuracy, Fidelity } from "./fidelity.ts";
+import { wilsonInterval } from "../../result/confidence.ts";
+import type { Accuracy, Fidelity } from "../../result/fidelity.ts";
 import { measureSpread } from "./kernel-spread.ts";
 import type { LayerComparison, Twinned } from "./layer-errors.ts";
 import { measureLayers } from "./layer-errors.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { mergeSteps, runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { mergeSteps, runStep } from "../step/run-step.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
 import { scoreTask, type Unscored } from "./score.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
 import type { Samples } from "../samples/samples.ts";
-import type { TaskMetric } from "./task-metric.ts";
+import type { TaskMetric } from "../../result/task-metric.ts";
 
 /** What emulation says of a file. */
 export interface Emulated extends LayerComparison {

@@ -1,13 +1,12 @@
-import type { Finding, Severity } from "../../check/finding.ts";
+import type { Finding, Severity } from "../../result/finding.ts";
 import type { Budgets } from "../../config/budgets.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import { renderLoss } from "./estimate.ts";
-import { renderPercent } from "../../words/percent.ts";
+import { renderLoss } from "../../result/estimate.ts";
+import { countOf, renderPercent } from "../../words/numbers.ts";
 import type { Emulated } from "./emulate.ts";
-import type { Fidelity } from "./fidelity.ts";
+import type { Fidelity } from "../../result/fidelity.ts";
 import { layerFindings } from "./layer-findings.ts";
-import { isNextToNothing, type MetricName } from "./task-metric.ts";
-import { countOf } from "../../words/count.ts";
+import { isNextToNothing, type MetricName } from "../../result/task-metric.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { ToolchainError } from "../../errors.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import type { KernelSpread } from "./fidelity.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { mergeSteps, runStep } from "../product.ts";
+import type { KernelSpread } from "../../result/fidelity.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { mergeSteps, runStep } from "../step/run-step.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import { runModel } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";

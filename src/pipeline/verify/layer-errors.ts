@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { DlpuError } from "../../errors.ts";
 import type { layersReply } from "../../worker/layers-reply.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** What each layer of an integer file loses against the float model, by itself and with all before it. */
 export interface LayerErrors extends z.infer<typeof layersReply> {

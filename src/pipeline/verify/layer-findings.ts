@@ -1,7 +1,7 @@
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import type { LayerErrors, WorstLayer } from "./layer-errors.ts";
-import { describeCause, remedyOf } from "./layer-causes.ts";
-import { countOf } from "../../words/count.ts";
+import { describeCause, remedyOf } from "../../result/layer-causes.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** As many as a line bears; all are in the result and on the page. */
 const NAMED = 3;

@@ -1,11 +1,11 @@
 import { quoteName } from "../../check/evidence.ts";
-import type { Finding } from "../../check/finding.ts";
+import type { Finding } from "../../result/finding.ts";
 import { findMixedChannels, type MixedChannels } from "../../check/mixed-channels.ts";
 import { cutLine } from "../../check/plan-cut.ts";
 import { mixedSeverity } from "../../check/rules/outputs.ts";
 import type { TensorRanges } from "../../check/tensor-range.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { renderNumber } from "../../words/number.ts";
+import { renderNumber } from "../../words/numbers.ts";
 import type { Emulated } from "./emulate.ts";
 
 /**

@@ -1,10 +1,10 @@
 import type { AxisOrders, Preprocess } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import type { ModelWork } from "../model-work.ts";
-import type { Product } from "../product.ts";
-import { runStep } from "../product.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import type { Product } from "../step/run-step.ts";
+import { runStep } from "../step/run-step.ts";
 import type { Samples } from "../samples/samples.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** A file that can be run. */
 export interface Runnable {

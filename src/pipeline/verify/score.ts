@@ -1,15 +1,15 @@
 import { UserError } from "../../errors.ts";
 import type { MethodParams } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
-import { pairedDropInterval, wilsonInterval } from "./confidence.ts";
+import { pairedDropInterval, wilsonInterval } from "../../result/confidence.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
-import type { ModelWork } from "../model-work.ts";
-import { runStep } from "../product.ts";
-import type { Step } from "../result/result.ts";
+import type { ModelWork } from "../step/model-work.ts";
+import { runStep } from "../step/run-step.ts";
+import type { Step } from "../../result/result.ts";
 import type { Run } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
 import { findScoringLabels } from "../samples/scoring-labels.ts";
-import { type Estimate, isNextToNothing, type TaskMetric } from "./task-metric.ts";
+import { type Estimate, isNextToNothing, type TaskMetric } from "../../result/task-metric.ts";
 
 /** What labels say of a file. */
 export interface Scored {

@@ -1,4 +1,4 @@
-import type { BuildResult, Result, Verdict } from "../../pipeline/result/result.ts";
+import type { BuildResult, Result, Verdict } from "../../result/result.ts";
 import type { Soc } from "../../targets/soc.ts";
 import { type FidelityNumber, fidelityNumberOf } from "../words/fidelity-number.ts";
 

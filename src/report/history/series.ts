@@ -1,8 +1,7 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
-import { renderBytes } from "../../words/sizes.ts";
+import type { BuildResult } from "../../result/result.ts";
+import { countOf, renderBytes } from "../../words/numbers.ts";
 import { renderFidelityNumber } from "../words/fidelity-number.ts";
 import type { HistoryBuild, HistoryEntry, Moment } from "./history.ts";
-import { countOf } from "../../words/count.ts";
 
 /** One number of one build over the commits that have it. */
 export interface Series {

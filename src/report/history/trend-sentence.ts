@@ -1,4 +1,4 @@
-import type { Result } from "../../pipeline/result/result.ts";
+import type { Result } from "../../result/result.ts";
 import { inlineCode } from "../markdown/markdown.ts";
 import type { HistoryEntry } from "./history.ts";
 import { findAppearances, listSeries, type Series } from "./series.ts";

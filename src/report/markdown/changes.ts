@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import type { BuildResult } from "../../result/result.ts";
 import type { BuildChange, Comparison } from "../compare.ts";
 import { hasChanges } from "../compare.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";

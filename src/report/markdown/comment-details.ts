@@ -1,14 +1,13 @@
-import { type Fidelity, findWorstSqnrDb } from "../../pipeline/verify/fidelity.ts";
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import { type Fidelity, findWorstSqnrDb } from "../../result/fidelity.ts";
+import type { BuildResult } from "../../result/result.ts";
 import { renderBudgetLine } from "../words/budget-line.ts";
 import { renderChanges } from "./changes.ts";
-import { renderEstimate, renderLoss } from "../../pipeline/verify/estimate.ts";
+import { renderEstimate, renderLoss } from "../../result/estimate.ts";
 import { groupBy } from "../../group-by.ts";
-import { shareOfMacs } from "../../check/placement.ts";
+import { shareOfMacs } from "../../result/placement.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "./markdown.ts";
 import type { Report } from "../report.ts";
-import { renderNumber } from "../../words/number.ts";
-import { renderPercent } from "../../words/percent.ts";
+import { renderNumber, renderPercent } from "../../words/numbers.ts";
 
 /** Rows of a folded table; what is beyond them is in the job summary and in `result.json`. */
 const MOST_ROWS = 200;

@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import type { BuildResult } from "../../result/result.ts";
 import { renderCondition, renderWhere } from "../words/finding-words.ts";
 import { escapeMarkdown, renderProse } from "./markdown.ts";
 import type { SharedFinding } from "../shared-findings.ts";

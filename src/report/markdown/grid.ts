@@ -1,5 +1,5 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
-import { countVerdicts } from "../../pipeline/result/verdict.ts";
+import type { BuildResult } from "../../result/result.ts";
+import { countVerdicts } from "../../result/verdict.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { keyNumberOf } from "../words/key-number.ts";
 import { inlineCode, renderTable } from "./markdown.ts";

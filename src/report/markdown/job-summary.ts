@@ -7,7 +7,7 @@ import type { Report, StoredArtifact } from "../report.ts";
 import { selectBuilds } from "./scope.ts";
 import { renderBuilds } from "./summary.ts";
 import { VERDICT_SYMBOLS } from "../words/verdict-words.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /** Renders a run for the job's page: the summary of the result, with what changed, what is missing and the downloads. */
 export function renderJobSummary(report: Report, scope: Scope): string {

@@ -1,4 +1,4 @@
-import { splitCode } from "../../words/code-spans.ts";
+import { splitCode } from "../../words/text.ts";
 
 /**
  * Makes untrusted text safe inside markdown: no markup, HTML, table breaks, mentions, line ends or control characters.

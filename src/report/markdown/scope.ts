@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import type { BuildResult } from "../../result/result.ts";
 import type { Scope } from "./fit.ts";
 import { buildKeyOf } from "../merge-results.ts";
 import type { Report } from "../report.ts";

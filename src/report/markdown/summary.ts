@@ -1,15 +1,14 @@
-import type { BuildResult, Result } from "../../pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../result/result.ts";
 import { renderBudgetLine } from "../words/budget-line.ts";
 import { describeDevice } from "../../targets/devices.ts";
 import { devicesOf } from "../../targets/parse-soc-list.ts";
 import { renderCounts, renderGrid } from "./grid.ts";
 import { renderCondition, renderSource, renderWhere } from "../words/finding-words.ts";
 import { escapeMarkdown, inlineCode, renderProse, renderTable } from "./markdown.ts";
-import { renderSeconds } from "../../words/seconds.ts";
+import { renderBytes, renderSeconds } from "../../words/numbers.ts";
 import { totalSeconds } from "../total-seconds.ts";
 import type { FindingCase, SharedFinding } from "../shared-findings.ts";
 import { shareFindings } from "../shared-findings.ts";
-import { renderBytes } from "../../words/sizes.ts";
 
 /** Renders a result as markdown: the verdicts, a grid of model × soc, the findings, and each artifact. */
 export function renderSummary({ builds, tool }: Result): string {

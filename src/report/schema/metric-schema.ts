@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Interval } from "../../pipeline/verify/confidence.ts";
-import type { TaskMetric } from "../../pipeline/verify/task-metric.ts";
-import { METRIC_NAMES } from "../../pipeline/verify/task-metric.ts";
+import type { Interval } from "../../result/confidence.ts";
+import type { TaskMetric } from "../../result/task-metric.ts";
+import { METRIC_NAMES } from "../../result/task-metric.ts";
 
 /** A 95 % interval as a result holds it. */
 export const intervalSchema: z.ZodType<Interval> = z.strictObject({

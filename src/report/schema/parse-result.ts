@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import type { Result } from "../../pipeline/result/result.ts";
+import type { Result } from "../../result/result.ts";
 import { resultSchema } from "./result-schema.ts";
 
 /**

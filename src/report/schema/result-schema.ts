@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { preprocessSchema } from "../../config/schema.ts";
 import type { DataType } from "../../graph/graph.ts";
-import type { Result } from "../../pipeline/result/result.ts";
+import type { Result } from "../../result/result.ts";
 import { rewriteSchema } from "./rewrite-schema.ts";
-import { EFFORTS } from "../../targets/effort.ts";
+import { EFFORTS } from "../../result/effort.ts";
 import { PRECISIONS } from "../../targets/precision.ts";
 import { SOCS } from "../../targets/soc.ts";
 import { layerErrorsSchema } from "./layer-errors-schema.ts";

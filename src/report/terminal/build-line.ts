@@ -1,4 +1,4 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import type { BuildResult } from "../../result/result.ts";
 import { keyNumberOf } from "../words/key-number.ts";
 import { VERDICT_SYMBOLS } from "../words/verdict-words.ts";
 

@@ -1,11 +1,11 @@
-import type { Severity } from "../../check/finding.ts";
-import type { Verdict } from "../../pipeline/result/result.ts";
+import type { Severity } from "../../result/finding.ts";
+import type { Verdict } from "../../result/result.ts";
 import type { CheckedModel, CheckReport, SocResult } from "../check-report.ts";
 import { type FindingGroup, groupFindings } from "../group-findings.ts";
 import { renderOperatorTable } from "./operator-rows.ts";
 import { type Paint, painter } from "./paint.ts";
-import { printable, wrap } from "../../words/printable.ts";
-import { countOf } from "../../words/count.ts";
+import { printable, wrap } from "../../words/text.ts";
+import { countOf } from "../../words/numbers.ts";
 
 export interface TableOptions {
   /** Whether to use ANSI colours: on a terminal, not in a log. */

@@ -4,9 +4,8 @@ import type {
   SubgraphDescription,
   TensorDescription,
 } from "../../graph/describe-graph.ts";
-import { countOf, renderCount } from "../../words/count.ts";
-import { printable } from "../../words/printable.ts";
-import { renderBytes } from "../../words/sizes.ts";
+import { countOf, renderBytes, renderCount } from "../../words/numbers.ts";
+import { printable } from "../../words/text.ts";
 
 const WIDTH = 80;
 

@@ -1,7 +1,7 @@
 import type { Soc } from "../../targets/soc.ts";
 import type { CheckedModel, OperatorRow, SocResult } from "../check-report.ts";
 import type { Paint } from "./paint.ts";
-import { printable } from "../../words/printable.ts";
+import { printable } from "../../words/text.ts";
 
 const NAME_WIDTH = 22;
 const SHAPE_WIDTH = 16;

@@ -1,7 +1,7 @@
-import { findWorstSqnrDb } from "../../pipeline/verify/fidelity.ts";
-import type { BuildResult } from "../../pipeline/result/result.ts";
-import { METRIC_NAMES } from "../../pipeline/verify/task-metric.ts";
-import { renderPercent } from "../../words/percent.ts";
+import { findWorstSqnrDb } from "../../result/fidelity.ts";
+import type { BuildResult } from "../../result/result.ts";
+import { METRIC_NAMES } from "../../result/task-metric.ts";
+import { renderPercent } from "../../words/numbers.ts";
 
 /** The measures of the tasks, else agreement with the float model, else the worst output's SQNR. */
 export const FIDELITY_METRICS = [...METRIC_NAMES, "agreement", "sqnr-db"] as const;

@@ -1,5 +1,5 @@
-import type { Finding } from "../../check/finding.ts";
-import type { BuildResult } from "../../pipeline/result/result.ts";
+import type { Finding } from "../../result/finding.ts";
+import type { BuildResult } from "../../result/result.ts";
 import { RULES_BY_CODE } from "../../targets/rules-by-code.ts";
 import { groupBy } from "../../group-by.ts";
 import { escapeMarkdown, inlineCode, linkify, renderProse } from "../markdown/markdown.ts";

@@ -1,8 +1,8 @@
-import type { BuildResult } from "../../pipeline/result/result.ts";
-import { renderEstimate } from "../../pipeline/verify/estimate.ts";
-import { isEqualToFloat } from "../../pipeline/verify/fidelity.ts";
-import type { TaskMetric } from "../../pipeline/verify/task-metric.ts";
-import { renderPercent } from "../../words/percent.ts";
+import type { BuildResult } from "../../result/result.ts";
+import { renderEstimate } from "../../result/estimate.ts";
+import { isEqualToFloat } from "../../result/fidelity.ts";
+import type { TaskMetric } from "../../result/task-metric.ts";
+import { renderPercent } from "../../words/numbers.ts";
 import { fidelityNumberOf, renderFidelityNumber } from "./fidelity-number.ts";
 
 /** The one number that says most about a build, as short text with what it was measured on and against. */

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../pipeline/result/result.ts";
+import type { Verdict } from "../../result/result.ts";
 
 /** The symbol that goes with each verdict's word; never shown without the word. */
 export const VERDICT_SYMBOLS: Readonly<Record<Verdict, string>> = {

@@ -1,6 +1,6 @@
 import { listOperators } from "../../check/evidence.ts";
 import { contextOf } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Rule } from "../../check/rule.ts";
 import type { Graph, Operator } from "../../graph/graph.ts";
 

@@ -1,7 +1,7 @@
 import { nameOf, violationOf } from "../../check/evidence.ts";
 import { oncePerObject } from "../../check/once-per-object.ts";
 import { contextOf, placeByTable } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Rule } from "../../check/rule.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { isCompiled, placeCompiled } from "./compiled-file.ts";
@@ -9,7 +9,7 @@ import { EDGE_TPU_OPERATORS } from "./operators/edge-tpu-operators.ts";
 import { REFUSALS } from "./refusals/refusals.ts";
 import { COMPILED_PAIRS, edgetpuIssue } from "./sources.ts";
 import { findStranded } from "./stranded.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 
 /**
  * Where edgetpu_compiler puts each operator of the first subgraph, without its flag `-a`.

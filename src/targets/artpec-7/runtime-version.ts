@@ -1,5 +1,5 @@
 import type { Rule } from "../../check/rule.ts";
-import { compareVersions } from "../axis-os-runtime.ts";
+import { compareVersions } from "../../check/axis-os-runtime.ts";
 
 /** The first AXIS OS known to have a larod (3.0.33) that loads files for Edge TPU runtime 14. */
 const RUNTIME_14_AXIS_OS = "10.8";

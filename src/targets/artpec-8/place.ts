@@ -1,5 +1,5 @@
 import { placeByTable } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { ARTPEC_8_TABLE } from "./delegate/table.ts";
 

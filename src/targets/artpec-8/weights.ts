@@ -8,7 +8,7 @@ import {
   quantizationGranularity,
 } from "../../graph/quantization-granularity.ts";
 import { staticShape } from "../../graph/tensor-shape.ts";
-import { countOf } from "../../words/count.ts";
+import { countOf } from "../../words/numbers.ts";
 import { largest, smallest } from "../../check/extremes.ts";
 
 const WEIGHTED: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { placeByTable, rulesOfTable } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Rule } from "../../check/rule.ts";
 import { modelSize } from "../../check/rules/model-size.ts";
 import { onnxUnsupported } from "../../check/rules/onnx.ts";

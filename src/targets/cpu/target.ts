@@ -1,5 +1,5 @@
 import { contextOf } from "../../check/operator-table.ts";
-import type { OperatorPlacement } from "../../check/placement.ts";
+import type { OperatorPlacement } from "../../result/placement.ts";
 import { cpuRules } from "../../check/rules/tflite-rules.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { FOR_OLDER_RUNTIMES } from "../legalizing.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../src/check/finding.ts";
+import type { Finding } from "../../../src/result/finding.ts";
 
 /** A finding that no rule of the catalogue makes. */
 export const finding: Finding = {

@@ -5,7 +5,7 @@ import { writeFileAtomic } from "../../../src/io/files.ts";
 import { sha256 } from "../../../src/io/hash.ts";
 import type { Log } from "../../../src/io/log.ts";
 import { readOwnVersion } from "../../../src/io/own-code.ts";
-import type { BuildResult, Result } from "../../../src/pipeline/result/result.ts";
+import type { BuildResult, Result } from "../../../src/result/result.ts";
 import type { Soc } from "../../../src/targets/soc.ts";
 
 /**

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from dlpu_worker.failure import StepFailure, user_failure
+from dlpu_worker.samples.array_headers import require_honest_headers
 from dlpu_worker.samples.store import InputFacts, create_store, sample_shape
 
 
@@ -43,13 +45,14 @@ def samples_from_arrays(
 def _named_arrays(file: str) -> Iterator[tuple[str, np.ndarray]]:
     path = Path(file)
     try:
+        require_honest_headers(path)
         if path.suffix == ".npy":
             yield path.stem, np.load(path, mmap_mode="r", allow_pickle=False)
             return
         with np.load(path, allow_pickle=False) as archive:
             for name in archive.files:
                 yield name, archive[name]
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise user_failure(
             "unreadable-array",
             f"{path.name} cannot be read: {error}",

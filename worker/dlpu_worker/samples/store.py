@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TypedDict
 
 import numpy as np
+
+from dlpu_worker.failure import user_failure
+from dlpu_worker.input_shapes import require_feasible
+
+_MAX_STORE_BYTES = 2**35
+"""32 GiB, more than runners have to spare; a thousand pictures of 1280x1280 take 20."""
 
 
 class InputFacts(TypedDict):
@@ -23,6 +30,8 @@ def sample_shape(shape: list[int]) -> tuple[int, ...]:
 
 def create_store(folder: Path, index: int, facts: InputFacts, count: int) -> np.memmap:
     """A writable array for `count` samples of one input, backed by its file."""
+    require_feasible(facts["name"], facts["shape"])
+    _require_room(facts, count)
     folder.mkdir(parents=True, exist_ok=True)
     return np.lib.format.open_memmap(
         folder / f"{index}.npy",
@@ -30,6 +39,17 @@ def create_store(folder: Path, index: int, facts: InputFacts, count: int) -> np.
         dtype=np.dtype(facts["dtype"]),
         shape=(count, *sample_shape(facts["shape"])),
     )
+
+
+def _require_room(facts: InputFacts, count: int) -> None:
+    size = count * math.prod(facts["shape"]) * np.dtype(facts["dtype"]).itemsize
+    if size > _MAX_STORE_BYTES:
+        raise user_failure(
+            "oversized-samples",
+            f"{count} samples of input {facts['name']} ({facts['shape']}) are {size} bytes; at most"
+            f" {_MAX_STORE_BYTES} are taken",
+            "Use fewer samples: lower the limit of the data in dlpu.yml.",
+        )
 
 
 def shorten_store(folder: Path, index: int, count: int) -> None:

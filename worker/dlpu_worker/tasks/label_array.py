@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from dlpu_worker.failure import StepFailure, user_failure
+from dlpu_worker.samples.array_headers import require_honest_headers
 from dlpu_worker.tasks.labels import LabelArray
 
 
@@ -40,6 +41,7 @@ def read_masks(labels: LabelArray) -> np.ndarray:
 
 def _read(labels: LabelArray) -> np.ndarray:
     try:
+        require_honest_headers(Path(labels["path"]))
         values = np.load(labels["path"], mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise _unfit(

@@ -4,7 +4,7 @@ import type { Operator } from "../../../graph/graph.ts";
 import { AXIS_LIST, edgetpuIssue, LEAVES_TPU } from "../sources.ts";
 import { fusedActivation } from "./activation.ts";
 import { axisFromFront, storedShape } from "./operands.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 /** A MEAN over 256×128 elements stayed on the CPU, one over 64×128 was mapped; between them nothing is known. */
 const REFUSED_MEAN_ELEMENTS = 256 * 128;

@@ -2,7 +2,7 @@ import type { Rule } from "../../../check/rule.ts";
 import type { Operator } from "../../../graph/graph.ts";
 import { storedShape } from "../operators/operands.ts";
 import { findOperators } from "./find-operators.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 /** A convolution whose filters see only a part of the input's channels. */
 export const groupedConvolutions: Rule = {

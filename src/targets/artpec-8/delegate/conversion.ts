@@ -3,7 +3,7 @@ import { quantizationGranularity } from "../../../graph/quantization-granularity
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import { delegateSource } from "./source.ts";
 import { isAffine, isByte, isOneOf } from "./tensor-conditions.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 /** Types that the NPU's cast has no counterpart for. */
 const UNCASTABLE: readonly DataType[] = ["complex64", "uint32", "uint16"];

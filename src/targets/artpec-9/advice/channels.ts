@@ -5,7 +5,7 @@ import type { Rule } from "../../../check/rule.ts";
 import { AXIS_A9_TIPS } from "../../../check/rules/sources.ts";
 import type { Graph } from "../../../graph/graph.ts";
 import { staticShape } from "../../../graph/tensor-shape.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 const CHANNEL_GROUP = 16;
 

@@ -3,7 +3,7 @@ import { type OperatorContext, contextOf } from "../../../check/operator-table.t
 import type { Rule } from "../../../check/rule.ts";
 import type { Graph, Operator } from "../../../graph/graph.ts";
 import { staticShape } from "../../../graph/tensor-shape.ts";
-import { compareVersions } from "../../axis-os-runtime.ts";
+import { compareVersions } from "../../../check/axis-os-runtime.ts";
 import { kernelOf } from "../ethos-n/kernel.ts";
 
 /** Each box edge is a distribution over this many distances. */

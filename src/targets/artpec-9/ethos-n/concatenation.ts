@@ -4,7 +4,7 @@ import { optionsOf } from "../../../graph/options-of.ts";
 import { type Shape4, sameShape, toNpuTensor, toNpuTensors } from "./npu-tensor.ts";
 import { FUSED_ACTIVATION, REQUANTIZABLE, SAME_TYPE } from "./shared-constraints.ts";
 import { ARMNN_BACKEND, LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 const SEVERAL_INPUTS: OperatorConstraint = {
   code: "A9-CONCAT-001",

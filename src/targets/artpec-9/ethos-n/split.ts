@@ -13,7 +13,7 @@ import {
 import { dataInputsOf } from "./operands.ts";
 import { describeQuantization } from "./quantization.ts";
 import { ARMNN_BACKEND, LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 const SEVERAL_OUTPUTS: OperatorConstraint = {
   code: "A9-SPLIT-001",

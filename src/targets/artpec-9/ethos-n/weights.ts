@@ -3,7 +3,7 @@ import { isEightBit, isZeroPointInRange, toNpuTensor } from "./npu-tensor.ts";
 import { inputAndOutput } from "./operands.ts";
 import { accumulatorScales, describeOverallScale } from "./quantization.ts";
 import { LEAVES_DLPU, SUPPORT_LIBRARY } from "./source.ts";
-import { countOf } from "../../../words/count.ts";
+import { countOf } from "../../../words/numbers.ts";
 
 export const CONSTANT_WEIGHTS: OperatorConstraint = {
   code: "A9-WEIGHTS-001",
