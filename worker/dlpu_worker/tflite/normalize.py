@@ -38,7 +38,8 @@ def name_tensors(subgraph: Subgraph) -> list[Rewrite]:
     taken: set[str] = set()
     renamed = 0
     interface = [int(index) for index in (*subgraph.inputs, *subgraph.outputs)]
-    others = (index for index in range(len(subgraph.tensors)) if index not in set(interface))
+    ends = set(interface)
+    others = (index for index in range(len(subgraph.tensors)) if index not in ends)
     for index in dict.fromkeys((*interface, *others)):  # Graph inputs and outputs keep their names.
         tensor = subgraph.tensors[index]
         name = text(tensor.name)
