@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from ai_edge_litert import schema_py_generated as schema
@@ -65,7 +66,7 @@ def set_signature(model: Model, inputs: list[str], outputs: list[str]) -> None:
     model.signatureDefs = [signature]
 
 
-def _tensor_maps(names: list[str], indices: list[int]) -> list[schema.TensorMapT]:
+def _tensor_maps(names: list[str], indices: Iterable[int]) -> list[schema.TensorMapT]:
     maps = []
     for name, index in zip(names, indices, strict=True):
         entry = schema.TensorMapT()
@@ -86,7 +87,7 @@ def interface_names(model: Model) -> tuple[list[str], list[str]]:
 
 
 def _names(
-    subgraph: Subgraph, indices: list[int], maps: list[schema.TensorMapT] | None
+    subgraph: Subgraph, indices: Iterable[int], maps: list[schema.TensorMapT] | None
 ) -> list[str]:
     by_index = {int(entry.tensorIndex): text(entry.name) for entry in maps or []}
     names: list[str] = []
@@ -96,7 +97,7 @@ def _names(
     return names
 
 
-def tensor_facts(subgraph: Subgraph, names: list[str], indices: list[int]) -> list[TensorFacts]:
+def tensor_facts(subgraph: Subgraph, names: list[str], indices: Iterable[int]) -> list[TensorFacts]:
     """Name, shape and type of graph inputs or outputs."""
     return [
         {
