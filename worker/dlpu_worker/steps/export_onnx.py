@@ -15,6 +15,7 @@ import tf2onnx.convert
 from onnx import shape_inference
 
 from dlpu_worker.failure import user_failure
+from dlpu_worker.onnx_graph.canonical import canonicalize
 from dlpu_worker.onnx_graph.files import write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair, require_proven
 from dlpu_worker.steps import Progress
@@ -40,6 +41,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     exported = _convert(source, model)
     progress("slim", 1, 3)
     slim = onnxslim.slim(shape_inference.infer_shapes(exported))
+    canonicalize(slim)
     write_onnx(slim, params["onnxPath"])
     progress("prove", 2, 3)
     proof = prove_pair(params["onnxPath"], source)
