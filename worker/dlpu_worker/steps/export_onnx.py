@@ -7,7 +7,7 @@ as the source's, permutations from ONNX axes to the `.tflite`'s.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import onnx
 import onnxslim
@@ -33,7 +33,7 @@ class Params(TypedDict):
     onnxPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Convert, slim, and prove."""
     source = Path(params["tflitePath"])
     model = read_model(source)
