@@ -1,4 +1,4 @@
-import type { Contract, ContractInput, ContractTensor } from "./contract.ts";
+import type { Contract, ContractInput, ContractTensor } from "../../result/contract.ts";
 
 /**
  * Renders `model_params.h`: the constants that Axis' C examples compile in, and the same facts for every tensor.

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Log } from "../../io/log.ts";
 import type { CompilerSources } from "../../toolchain/catalogue/compiler-source.ts";
-import type { CompilerId } from "../../toolchain/catalogue/tool.ts";
+import type { CompilerId } from "../../targets/compiler-id.ts";
 import { findCompiler } from "../../toolchain/compiler.ts";
 import { getCompilerFacts } from "../../toolchain/plan-tools.ts";
 import type { WorkerEnvironmentName } from "../../toolchain/worker-environment.ts";

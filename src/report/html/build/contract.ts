@@ -1,8 +1,4 @@
-import type {
-  Contract,
-  ContractInput,
-  ContractTensor,
-} from "../../../pipeline/package/contract.ts";
+import type { Contract, ContractInput, ContractTensor } from "../../../result/contract.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderCode, renderFacts, renderTable } from "../elements/table.ts";
 
