@@ -4,7 +4,8 @@ import type { Diagnosis, DoctorReport } from "../report/terminal/doctor-report.t
 import { SOCS, targetOf } from "../targets/catalogue.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
-import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
+import { findMissingWalls } from "../toolchain/missing-walls.ts";
+import { findWorkerPython, getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
 import { inspectTool } from "../toolchain/set-up-tool.ts";
 import { type ToolState } from "../toolchain/catalogue/tool.ts";
 import { countOf } from "../words/numbers.ts";
@@ -20,6 +21,7 @@ export async function doctor(): Promise<DoctorReport> {
       const { path, version } = await getPythonWithPip(process.env);
       return `${version}, ${path}`;
     }),
+    await diagnoseWalls(),
     ...(await Promise.all(planTools(SOCS, { tensorflow: true }).map(diagnoseTool))),
     describeMachine(),
   ];
@@ -34,6 +36,24 @@ async function diagnose(name: string, look: () => Promise<string>): Promise<Diag
     if (!(error instanceof DlpuError)) throw error;
     return { name, state: "missing", detail: error.message, remedy: error.remedy, required: true };
   }
+}
+
+/** Whether this machine's kernel can confine what executes a model; a step runs without a wall that is missing. */
+async function diagnoseWalls(): Promise<Diagnosis> {
+  const name = "walls around models";
+  const python = await findWorkerPython(process.env, resolveCacheFolder(process.env));
+  const missing = python === undefined ? undefined : await findMissingWalls(python.path);
+  if (missing?.length === 0) {
+    const detail = "files, network, signals and system calls (Landlock, seccomp)";
+    return { name, state: "found", detail, remedy: "", required: false };
+  }
+  const detail =
+    missing === undefined
+      ? "not known: Python could not be asked"
+      : `missing: ${missing.join(", ")}`;
+  const remedy =
+    "Build untrusted models on Linux 6.2 or newer on x86-64 with Landlock and seccomp enabled, also inside a container.";
+  return { name, state: "missing", detail, remedy, required: false };
 }
 
 async function diagnoseTool(id: SetupTool): Promise<Diagnosis> {

@@ -12,10 +12,12 @@ import { logBuilds } from "../github/run/log-builds.ts";
 import { loadRunContext } from "../github/run/run-context.ts";
 import { openRunnerLog } from "../github/run/runner-log.ts";
 import { uploadBuilds } from "../github/artifacts/upload-builds.ts";
+import { takeSecrets } from "../io/secrets.ts";
 
 await runAction(async () => {
   const log = openRunnerLog();
   const inputs = readBuildInputs(process.env);
+  const secrets = takeSecrets(process.env);
   const run = await loadRunContext(process.env);
   const config = await selectShard(await loadConfig(inputs.request), inputs.shard);
   describeConfig(config, inputs.request, log);
@@ -26,7 +28,9 @@ await runAction(async () => {
   logBuilds(result, log);
 
   const client = new DefaultArtifactClient();
-  const artifacts = await uploadBuilds(result, { ...inputs, ...config }, run, client, log);
+  const artifacts = await secrets.lend(() =>
+    uploadBuilds(result, { ...inputs, ...config }, run, client, log),
+  );
   core.setOutput("artifacts", renderArtifacts(artifacts));
   failOnVerdict({ result, missing: [] }, inputs.failOn);
 });

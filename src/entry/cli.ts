@@ -1,11 +1,14 @@
 import { Command } from "commander";
 import { openLog } from "../io/log.ts";
 import { readOwnVersion } from "../io/own-code.ts";
+import { takeSecrets } from "../io/secrets.ts";
 import type { BuildOptions } from "./cli/build.ts";
 import type { CheckOptions } from "./cli/check.ts";
 import type { ReportOptions } from "./cli/report.ts";
 import type { SetupOptions } from "./cli/setup.ts";
 import { explainFailure } from "./explain-failure.ts";
+
+takeSecrets(process.env);
 
 // A command's own code is loaded when it is called: `dlpu setup` needs no parser of models, `dlpu check` no toolchain.
 

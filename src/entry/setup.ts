@@ -9,6 +9,7 @@ import { runAction } from "../github/run/job-outcome.ts";
 import { openRunnerLog } from "../github/run/runner-log.ts";
 import { openToolchainCache } from "../github/cache/toolchain-cache.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
+import { takeSecrets } from "../io/secrets.ts";
 import { neededEnvironments } from "../pipeline/plan/needed-environments.ts";
 import { renderSetupLines } from "../report/terminal/setup-table.ts";
 import { planCompilers } from "../toolchain/plan-tools.ts";
@@ -17,6 +18,7 @@ import { listMissing } from "../toolchain/set-up-tool.ts";
 await runAction(async () => {
   const log = openRunnerLog();
   const inputs = readSetupInputs(process.env);
+  const secrets = takeSecrets(process.env);
   const config = await loadConfig(inputs.request);
   const socs = config.models.flatMap(({ targets }) => targets.map(({ soc }) => soc));
   const tools = [...neededEnvironments(config), ...planCompilers(socs)];
@@ -26,13 +28,13 @@ await runAction(async () => {
   const parts = await planCacheParts(missing, { ...context, compilers, depth: "stamps" });
   const policy = planCache(await readCacheFacts(inputs.cache, process.env));
   const cache = openToolchainCache(parts, policy, log);
-  const restored = await cache.restore();
+  const restored = await secrets.lend(cache.restore);
   await setup(tools, log, {
     compilers,
     finished: (tool) => {
       renderSetupLines(tool).forEach(log.line);
     },
   });
-  await cache.store();
+  await secrets.lend(cache.store);
   core.setOutput("cache-hit", restored);
 });

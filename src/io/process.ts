@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { killGroup, killGroupAtExit } from "./process-group.ts";
 import { watchMemory } from "./process-memory.ts";
+import { isSecretName } from "./secrets.ts";
 
 /** Bounds of one program run; whatever exceeds one is stopped with all its children. */
 export interface ProcessLimits {
@@ -38,14 +39,13 @@ const DEFAULT_OUTPUT_BYTES = 4 * 1024 * 1024;
 /** Environment variables that a program may see: paths, locale, proxies and package indexes, never tokens. */
 const ALLOWED_ENVIRONMENT =
   /^(PATH|HOME|TMPDIR|TEMP|LANG|LC_\w+|TZ|USER|XDG_\w+|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|PIP_\w+|UV_\w+|PYENV_ROOT|(?:HTTPS?|NO|ALL)_PROXY|LD_LIBRARY_PATH)$/i;
-const SECRET = /TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 
 /** The part of an environment that is safe to hand to a program that we did not write. */
 export function allowedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
       (entry): entry is [string, string] =>
-        entry[1] !== undefined && ALLOWED_ENVIRONMENT.test(entry[0]) && !SECRET.test(entry[0]),
+        entry[1] !== undefined && ALLOWED_ENVIRONMENT.test(entry[0]) && !isSecretName(entry[0]),
     ),
   );
 }

@@ -70,7 +70,7 @@ print(importlib.util.find_spec('pip') is not None)
 
 /** Asks an interpreter what it is; `undefined` where it cannot answer. */
 async function probePython(command: string): Promise<Python | undefined> {
-  const result = await runProcess(command, ["-c", PROBE], { timeoutMs: 20_000 });
+  const result = await runProcess(command, ["-I", "-c", PROBE], { timeoutMs: 20_000 });
   const [path, version, hasPip] = result.stdout.split("\n");
   if (result.exitCode !== 0 || path === undefined || version === undefined) return undefined;
   return { path, version, hasPip: hasPip === "True" };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 import { EnvironmentError } from "../errors.ts";
+import { accessOf } from "./method-access.ts";
 import { type Method, type MethodParams } from "./method-params.ts";
 import { parseResult, type MethodResult } from "./method-results.ts";
 import { parseMessage, type Cost, type Message } from "./protocol.ts";
@@ -20,6 +21,8 @@ export interface CallOptions {
 /** A step's result and what it cost. */
 export interface Reply<M extends Method> extends Cost {
   readonly result: MethodResult<M>;
+  /** The kernel's walls that the step ran without, because this machine lacks them. */
+  readonly missingWalls: readonly string[];
 }
 
 interface PendingCall {
@@ -52,7 +55,7 @@ export class WorkerChannel {
 
   /**
    * @param python Interpreter of the environment that has the worker's packages.
-   * @param packageFolder Folder that holds the `dlpu_worker` package.
+   * @param packageFolder Folder that holds the `dlpu_worker` package and the `__main__.py` that serves it.
    * @param temporaryFolder Where steps put their temporary files; the system's where none is named.
    */
   constructor(python: string, packageFolder: string, temporaryFolder?: string) {
@@ -94,10 +97,11 @@ export class WorkerChannel {
       worker.kill("SIGKILL"); // Its steps die with it.
       this.#lose(worker, `it did not end the step within ${options.timeoutMs / 1000} s`);
     }, options.timeoutMs + timeoutGraceMs);
-    send(worker, { id, method, params, limits });
+    send(worker, { id, method, params, access: accessOf(method, params), limits });
     try {
-      const { result, seconds, peakMemoryBytes } = await answered;
-      return { result: parseResult(method, result), seconds, peakMemoryBytes };
+      const { result, ...facts } = await answered;
+      const { seconds, peakMemoryBytes, missingWalls } = facts;
+      return { result: parseResult(method, result), seconds, peakMemoryBytes, missingWalls };
     } finally {
       clearTimeout(overdue);
       options.signal?.removeEventListener("abort", cancel);
@@ -116,7 +120,7 @@ export class WorkerChannel {
   }
 
   #start(): ChildProcessWithoutNullStreams {
-    const worker = spawn(this.#python, ["-m", "dlpu_worker"], {
+    const worker = spawn(this.#python, ["-I", this.#packageFolder], {
       cwd: this.#packageFolder,
       env: {
         ...allowedEnvironment(),

@@ -57,6 +57,8 @@ export interface DeclaredInputs {
 export interface MethodParams {
   import_onnx: {
     source: string;
+    /** The files that the source keeps constants in; none where absent. */
+    externalFiles?: readonly string[];
     inputShapes: InputShapes;
     tflitePath: string;
     onnxPath: string;

@@ -27,7 +27,13 @@ const message = z.union([
     done: z.number(),
     total: z.number(),
   }),
-  z.object({ id: z.number(), ok: z.literal(true), result: z.unknown(), ...cost }),
+  z.object({
+    id: z.number(),
+    ok: z.literal(true),
+    result: z.unknown(),
+    missingWalls: z.array(z.string()),
+    ...cost,
+  }),
   z.object({ id: z.number(), ok: z.literal(false), error: errorReply, ...cost }),
 ]);
 

@@ -21,10 +21,11 @@ const reason = "DLPU_PYTHON_CORE names no Python environment";
 async function importOnnx(
   source: string,
   inputShapes: Record<string, readonly number[]> = {},
+  externalFiles: readonly string[] = [],
 ): Promise<{ result: MethodResult<"import_onnx">; tflitePath: string; onnxPath: string }> {
   const folder = temporaryFolder();
   const [tflitePath, onnxPath] = [path.join(folder, "m.tflite"), path.join(folder, "m.onnx")];
-  const params = { source, inputShapes, tflitePath, onnxPath };
+  const params = { source, externalFiles, inputShapes, tflitePath, onnxPath };
   const { result } = await channel.call("import_onnx", params, limits);
   return { result, tflitePath, onnxPath };
 }
@@ -56,7 +57,9 @@ describe.skipIf(!corePython)(`importing ONNX (skipped when ${reason})`, () => {
   });
 
   test("reads weights from the .data file beside the model", async () => {
-    const { result, onnxPath } = await importOnnx(path.join(models, "stem_external.onnx"));
+    const { result, onnxPath } = await importOnnx(path.join(models, "stem_external.onnx"), {}, [
+      path.join(models, "stem_external.onnx.data"),
+    ]);
     expect(result.maxRelativeDiff).toBeLessThan(1e-5);
     expect(statSync(onnxPath).size).toBeGreaterThan(8 * 27 * 4);
   });

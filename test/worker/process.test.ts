@@ -144,7 +144,7 @@ function makeSamples(
 }
 
 async function loadQuantizer(on: WorkerChannel): Promise<void> {
-  const none = "/nonexistent";
+  const none = path.join(temporaryFolder(), "missing");
   const onnx = { source: none, inputShapes: {}, tflitePath: none, onnxPath: none };
   await expect(on.call("import_onnx", onnx, limits)).rejects.toThrow();
   const recipe = {

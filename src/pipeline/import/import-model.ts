@@ -117,7 +117,13 @@ function importCall(
         ...common,
         environment: "core",
         method: "import_onnx",
-        params: { ...params, onnxPath: onnxPath ?? "", cutAt, declared: declaredInputs(model) },
+        params: {
+          ...params,
+          externalFiles: source.externalFiles,
+          onnxPath: onnxPath ?? "",
+          cutAt,
+          declared: declaredInputs(model),
+        },
       };
     case "tflite-float":
       return {

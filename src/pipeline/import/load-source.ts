@@ -17,6 +17,8 @@ export interface ModelSource {
   readonly kind: SourceKind;
   /** Over all bytes that belong to the model, external data and SavedModel folders included. */
   readonly sha256: string;
+  /** Absolute paths of the files that an ONNX model keeps constants in. */
+  readonly externalFiles: readonly string[];
   /** The inputs of a file that is taken as it is; other models get theirs from the import. */
   readonly givenInputs: readonly FloatTensor[] | undefined;
   /** The nodes of an ONNX model that nothing here can run; `undefined` where nothing is known against it. */
@@ -34,20 +36,19 @@ export async function loadSource(path: string): Promise<ModelSource> {
     case "tflite": {
       const kind = classifyTflite(file.graph);
       const givenInputs = kind === "tflite-integer" ? inputsOf(file.graph) : undefined;
-      return { kind, sha256: sha256(file.bytes), givenInputs };
+      return { kind, sha256: sha256(file.bytes), externalFiles: [], givenInputs };
     }
     case "onnx":
       return {
-        kind: "onnx",
-        sha256: await sha256Onnx(file),
-        givenInputs: undefined,
+        ...imported("onnx", await sha256Onnx(file)),
+        externalFiles: file.externalFiles,
         unrunnable: violationOf(findUnrunnable(file.graph))[0],
       };
     case "h5":
     case "keras":
-      return { kind: "keras", sha256: await sha256File(path), givenInputs: undefined };
+      return imported("keras", await sha256File(path));
     case "saved-model":
-      return { kind: "saved-model", sha256: await sha256Folder(path), givenInputs: undefined };
+      return imported("saved-model", await sha256Folder(path));
     case "compiled":
       throw new UserError(
         `${path} is already compiled for ${file.format.vendor} ${file.format.chip}`,
@@ -55,6 +56,10 @@ export async function loadSource(path: string): Promise<ModelSource> {
         { code: "DLPU-IMPORT-COMPILED" },
       );
   }
+}
+
+function imported(kind: SourceKind, sha256: string): ModelSource {
+  return { kind, sha256, externalFiles: [], givenInputs: undefined, unrunnable: undefined };
 }
 
 function findUnrunnable(graph: Graph): readonly OperatorNote[] {

@@ -32,11 +32,16 @@ export async function runStep<M extends Method>(
     step: {
       name: call.name,
       outcome: "done",
-      detail: describe(reply.result),
+      detail: [...describe(reply.result), ...reply.missingWalls.map(describeMissingWall)],
       seconds: reply.seconds,
       peakMemoryBytes: reply.peakMemoryBytes,
     },
   };
+}
+
+/** What a step ran without: SECURITY.md says what each wall keeps. */
+function describeMissingWall(wall: string): string {
+  return `ran without the kernel's wall around ${wall}, which this machine lacks`;
 }
 
 /** One step for the reader out of the calls that it took. */

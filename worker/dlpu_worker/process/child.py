@@ -1,4 +1,4 @@
-"""The child's side: set limits, run one step, write its messages to a pipe."""
+"""The child's side: set limits and walls, run one step, write its messages to a pipe."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import traceback
+from pathlib import Path
 from typing import Any
 
 from dlpu_worker.failure import ErrorReply, StepFailure, error_reply
-from dlpu_worker.process.linux import die_with_parent, limit_memory, refuse_new_privileges
+from dlpu_worker.process.linux import die_with_parent, limit_memory
+from dlpu_worker.process.walls import Access, enter_walls
 
 _OUT_OF_MEMORY_SIGNS = ("bad_alloc", "bad allocation", "Cannot allocate memory", "MemoryError")
 _DISK_REMEDY = "Free space where the output and its temporary files lie, and run again."
@@ -20,20 +23,27 @@ _MEMORY_REMEDY = "Raise the memory limit, run fewer models at once, or use a sma
 
 
 def run_child(
-    method: str, params: Any, memory_bytes: int, reply_fd: int, work_dir: str, server: int
+    method: str,
+    params: Any,
+    access: Access,
+    memory_bytes: int,
+    reply_fd: int,
+    work_dir: str,
+    server: int,
 ) -> None:
     """Run one step in the calling (freshly forked) process and exit; never returns."""
     status = 1
     try:
         os.setpgid(0, 0)
         die_with_parent(server)
-        refuse_new_privileges()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.chdir(work_dir)
         os.environ["TMPDIR"] = os.environ["HOME"] = work_dir
+        tempfile.tempdir = work_dir  # The server's, which is remembered, is not ours.
         limit_memory(memory_bytes)
-        _write(reply_fd, _outcome(method, params, reply_fd))
+        missing = enter_walls(access, Path(work_dir))
+        _write(reply_fd, {**_outcome(method, params, reply_fd), "missingWalls": missing})
         status = 0
     finally:
         sys.stderr.flush()

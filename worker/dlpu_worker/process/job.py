@@ -15,6 +15,7 @@ from typing import Any
 
 from dlpu_worker.failure import ErrorReply, Kind, error_reply
 from dlpu_worker.process.child import looks_out_of_memory, memory_error, run_child
+from dlpu_worker.process.walls import Access
 
 _STDERR_TAIL_BYTES = 8192
 
@@ -108,7 +109,14 @@ class Job:
         return self.stderr_tail.decode(errors="replace").strip()
 
 
-def start_job(id: int | str, method: str, params: Any, timeout_ms: int, memory_bytes: int) -> Job:
+def start_job(
+    id: int | str,
+    method: str,
+    params: Any,
+    access: Access,
+    timeout_ms: int,
+    memory_bytes: int,
+) -> Job:
     """Fork a child that runs one step."""
     reply_read, reply_write = os.pipe()
     stderr_read, stderr_write = os.pipe()
@@ -122,7 +130,7 @@ def start_job(id: int | str, method: str, params: Any, timeout_ms: int, memory_b
         os.dup2(stderr_write, 2)
         reply_write = os.dup2(reply_write, 3)
         os.closerange(4, 1024)
-        run_child(method, params, memory_bytes, reply_write, work_dir, server)
+        run_child(method, params, access, memory_bytes, reply_write, work_dir, server)
     os.close(reply_write)
     os.close(stderr_write)
     with contextlib.suppress(OSError):  # The child does it too; whoever is first.

@@ -20,6 +20,7 @@ from typing import Any
 
 from dlpu_worker.failure import ErrorReply, error_reply
 from dlpu_worker.process.job import Job, start_job
+from dlpu_worker.process.walls import Access
 from dlpu_worker.steps import METHODS
 
 
@@ -90,6 +91,7 @@ class _Server:
                 request["id"],
                 request["method"],
                 request["params"],
+                Access.parse(request["access"]),
                 limits["timeoutMs"],
                 limits["memoryBytes"],
             )

@@ -1,4 +1,7 @@
-"""Entry point: ``python -m dlpu_worker`` serves requests from stdin until it closes."""
+"""Entry point: ``python -I worker/`` serves requests from stdin until it closes.
+
+-I: no variable, no user's folder and no working folder adds a module to what is installed.
+"""
 
 from __future__ import annotations
 
