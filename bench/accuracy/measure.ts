@@ -179,7 +179,11 @@ class Bench {
         referenceDir: this.at(`reference-${judge}`),
         candidateDir: this.at(`candidate-${judge}`),
       };
-      const comparison = await this.#call("compare", { ...folders, candidateOutputs: outputs });
+      const comparison = await this.#call("compare", {
+        ...folders,
+        candidateOutputs: outputs,
+        parts: outputs.map(() => []),
+      });
       if (this.#model.pictures !== "cifar10") return { ...comparison, accuracy: null };
       const classes = labelsOf(split[judge], split.unseen);
       return { ...comparison, accuracy: await this.#score(folders, judge, classes) };

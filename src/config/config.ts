@@ -35,7 +35,8 @@ export interface ModelConfig {
   /** How hard to look for the recipe that quantizes best. */
   readonly effort: Effort;
   readonly evaluation: EvaluationConfig | undefined;
-  readonly task: Task;
+  /** `undefined` where nothing says what the model is for. */
+  readonly task: Task | undefined;
   /** Names of the tensors that the model ends at, `auto` for where the target's DLPU does, or `none`. */
   readonly cut: Cut;
 }

@@ -23,6 +23,9 @@ export async function loadLabels(
       return await loadBoxLabels(path, files, classes);
     case "segmentation":
       return await loadMaskLabels(named, root, files);
+    case "regression":
+    case "embedding":
+      throw notLabelled(path, task.kind);
     case "classification":
     case undefined:
       if (/\.json$/i.test(named)) throw taskMissing(path);
@@ -44,6 +47,13 @@ export function isLabelled(file: string, labels: Labels): boolean {
     case "array":
       return isArrayFile(file);
   }
+}
+
+function notLabelled(path: string, task: string): UserError {
+  return new UserError(
+    `${path} cannot be used: labels of the task ${task} are not read`,
+    "Leave labels out: the file is judged by how far its answers are from the float model's.",
+  );
 }
 
 function noArrays(path: string): UserError {

@@ -190,9 +190,15 @@ async function resolveModel(
     effort: options.quantization?.effort ?? "fast",
     calibration: await loadData(options.calibration, file, "calibration"),
     evaluation: await loadEvaluation(options, file),
-    task: options.task ?? { kind: "classification" },
+    task: options.task ?? taskOf(options),
     cut: options.cut ?? "none",
   };
+}
+
+/** Labels without a task, and names of classes, are a classifier's. */
+function taskOf({ classes, evaluation }: Pick<ModelEntry, "classes" | "evaluation">) {
+  const isClassifier = classes !== undefined || evaluation?.labels !== undefined;
+  return isClassifier ? ({ kind: "classification" } as const) : undefined;
 }
 
 /** Of budgets the more specific place counts: a model's own, then its target's, then the defaults. */

@@ -103,8 +103,12 @@ export const taskSchema = z.discriminatedUnion(
       /** Above it, the one score of a network for two classes means the second. */
       threshold: z.number().default(0.5),
     }),
+    /** Numbers, such as landmarks, depth or an angle. */
+    z.strictObject({ kind: z.literal("regression") }),
+    /** Vectors that are compared with one another, such as those of faces. */
+    z.strictObject({ kind: z.literal("embedding") }),
   ],
-  { error: "must be one of classification, detection, segmentation" },
+  { error: "must be one of classification, detection, segmentation, regression, embedding" },
 );
 
 export type Task = z.infer<typeof taskSchema>;

@@ -47,9 +47,10 @@ const SIGNATURES: readonly Signature[] = [
   },
 ];
 
-/** A `.keras` file is a zip archive with the model's `config.json`. */
+/** A `.keras` file is a zip archive, from its first byte on, with the model's `config.json`. */
 function isKerasArchive(bytes: Uint8Array): boolean {
-  return listZipNames(bytes).includes("config.json");
+  const isZip = [0x50, 0x4b, 0x03, 0x04].every((value, at) => bytes[at] === value);
+  return isZip && listZipNames(bytes).includes("config.json");
 }
 
 /** Field 1 as a varint below 128, then another field that `ModelProto` has. */

@@ -41,10 +41,27 @@ export interface OutputFidelity {
   /** Signal to quantization noise over all samples, in dB; `null` where the outputs are equal or the float one is all zero. */
   readonly sqnrDb: number | null;
   readonly cosine: number | null;
+  /**
+   * Root of the error's share of how far the float model's values are from their means: 0 is exact, 1 no better than
+   * the means; `null` where they do not move.
+   */
+  readonly errorToScatter: number | null;
+  /** Of embeddings: share of samples whose nearest other sample is the float model's. */
+  readonly neighbourAgreement: number | null;
+  /** The tensors that the output joins; none where it is no join. */
+  readonly parts: readonly PartFidelity[];
   readonly maxAbsError: number;
   /** Share of stored values at either end of the quantized range; `null` for float outputs. */
   readonly saturation: number | null;
   readonly equal: boolean;
+}
+
+/** One of the tensors that are joined into an output, such as a detector's boxes. */
+export interface PartFidelity {
+  readonly name: string;
+  readonly sqnrDb: number | null;
+  /** How many steps of the output's quantization the float model's values span; `null` for float outputs. */
+  readonly steps: number | null;
 }
 
 /** Which kernels stood in for the accelerator, and how far another set of kernels is from them. */

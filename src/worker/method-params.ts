@@ -38,6 +38,14 @@ export interface AxisOrders {
   readonly outputs: readonly (readonly number[])[];
 }
 
+/** A slice of an output: from `start` up to and without `end` of `axis`, the batch included. */
+export interface OutputPart {
+  readonly name: string;
+  readonly axis: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What is declared about a model's inputs: an import is proved on such values. */
 export interface DeclaredInputs {
   readonly images: readonly string[];
@@ -135,7 +143,10 @@ export interface MethodParams {
     candidateDir: string;
     /** Outputs of the candidate's `run`. */
     candidateOutputs: readonly RanTensor[];
+    /** By output, what is joined into it. */
+    parts: readonly (readonly OutputPart[])[];
   };
+  neighbours: { referenceDir: string; candidateDir: string };
   changed_answers: {
     referenceDir: string;
     candidateDir: string;

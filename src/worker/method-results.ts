@@ -122,6 +122,16 @@ const results = {
         /** Null when both are equal, or the reference is zero everywhere. */
         sqnrDb: z.number().nullable(),
         cosine: z.number().nullable(),
+        /** Root of the error's share of how far the reference's values are from their means; null where they do not move. */
+        errorToScatter: z.number().nullable(),
+        /** In the order of the call's; `steps` of the output's quantization that the reference's values span. */
+        parts: z.array(
+          z.object({
+            name: z.string(),
+            sqnrDb: z.number().nullable(),
+            steps: z.number().nullable(),
+          }),
+        ),
         maxAbsError: z.number(),
         /** Share of values at the ends of the quantized range; null for float outputs. */
         saturationShare: z.number().nullable(),
@@ -136,6 +146,8 @@ const results = {
       }),
     ),
   }),
+  /** By output; null for fewer than three samples. */
+  neighbours: z.object({ samples: z.number(), agreements: z.array(z.number().nullable()) }),
   score: z.object({
     /** Of classifiers: on how many samples which of the two is right. */
     shares: z.array(

@@ -46,6 +46,10 @@ describe("a model file", () => {
     const hdf5 = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
     expect((await loadModelFile(await save("c", hdf5))).kind).toBe("h5");
     expect((await loadModelFile(await save("d", keras()))).kind).toBe("keras");
+    const both = Uint8Array.of(...hdf5, ...keras());
+    expect((await loadModelFile(await save("e.keras", both))).kind).toBe("h5");
+    const late = Uint8Array.of(0, ...keras());
+    await expect(loadModelFile(await save("f.keras", late))).rejects.toThrow("is not a model");
   });
 
   it("tells Ambarella's chips apart", async () => {
@@ -105,14 +109,18 @@ describe("external data of an ONNX model", () => {
   });
 });
 
-/** A zip archive whose only entry is an empty `config.json`; the local file header is left out. */
+/** A zip archive whose only entry is an empty `config.json`; of its local header only the first bytes are there. */
 function keras(): Uint8Array {
   const name = new TextEncoder().encode("config.json");
-  const bytes = new Uint8Array(46 + name.length + 22);
+  const directory = 4;
+  const end = directory + 46 + name.length;
+  const bytes = new Uint8Array(end + 22);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, 0x02014b50, true);
-  view.setUint16(28, name.length, true);
-  bytes.set(name, 46);
-  view.setUint32(46 + name.length, 0x06054b50, true);
+  view.setUint32(0, 0x04034b50, true);
+  view.setUint32(directory, 0x02014b50, true);
+  view.setUint16(directory + 28, name.length, true);
+  bytes.set(name, directory + 46);
+  view.setUint32(end, 0x06054b50, true);
+  view.setUint32(end + 16, directory, true);
   return bytes;
 }

@@ -108,6 +108,7 @@ async function sqnrDb(folder: string, kernels: "fast" | "reference"): Promise<nu
     referenceDir: path.join(folder, "float"),
     candidateDir: path.join(folder, "int8"),
     candidateOutputs: outputs,
+    parts: outputs.map(() => []),
     labels: null,
   };
   const compared = (await channel.call("compare", params, limits)).result;

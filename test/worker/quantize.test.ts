@@ -170,6 +170,7 @@ describe.skipIf(!corePython)("quantizing (skipped without DLPU_PYTHON_CORE)", ()
         referenceDir: path.join(folder, "reference-out"),
         candidateDir: path.join(folder, "candidate-out"),
         candidateOutputs: outputs,
+        parts: outputs.map(() => []),
       };
       const { result } = await channel.call("compare", params, limits);
       const labels = evaluation.map(({ label }) => label);
@@ -306,6 +307,7 @@ async function sqnrDb(folder: string, candidate: string): Promise<number> {
     referenceDir: path.join(folder, "reference-out"),
     candidateDir: path.join(folder, "candidate-out"),
     candidateOutputs: outputs,
+    parts: outputs.map(() => []),
   };
   const { result } = await channel.call("compare", params, limits);
   return result.outputs[0]?.sqnrDb ?? Number.NaN;

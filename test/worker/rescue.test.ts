@@ -180,6 +180,7 @@ async function compare(folder: string, file: string): Promise<number> {
     referenceDir: path.join(folder, "reference"),
     candidateDir: path.join(folder, "candidate"),
     candidateOutputs: outputs,
+    parts: outputs.map(() => []),
   };
   const { result } = await channel.call("compare", params, limits);
   return result.outputs[0]?.sqnrDb ?? 0;

@@ -58,7 +58,7 @@ export function finishedBuild(model: ModelConfig, plan: BuildPlan, outcome: Outc
     ...checked.findings,
     ...candidate.findings,
     ...mixedChannelFindings(outcome.graph, emulated, candidate.ranges),
-    ...fidelityFindings(emulated, plan.budgets),
+    ...fidelityFindings(emulated, outcome.graph, model.task, plan.budgets),
     ...(uncompiled === undefined ? [] : [uncompiled]),
   ];
   return {

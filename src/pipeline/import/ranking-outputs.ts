@@ -26,8 +26,27 @@ export function rankingOutputs({ subgraphs }: Graph, cutAt: readonly string[]): 
   return cutAt.flatMap((name, position) => (found.has(name) ? [position] : []));
 }
 
+/** Positions of a model's outputs that a softmax makes: scores of classes that exclude one another. */
+export function softmaxOutputs({ subgraphs }: Graph): number[] {
+  const [main] = subgraphs;
+  if (main === undefined) return [];
+  const { producerOf } = indexGraph(main);
+  const isSoftmax = (output: Tensor): boolean => {
+    let operator = producerOf(output);
+    while (operator?.inputs[0] !== undefined && ORDER_KEEPING.has(operator.name)) {
+      if (SOFTMAXES.has(operator.name)) return true;
+      operator = producerOf(operator.inputs[0]);
+    }
+    return false;
+  };
+  return main.outputs.flatMap((output, position) => (isSoftmax(output) ? [position] : []));
+}
+
+const SOFTMAXES: ReadonlySet<string> = new Set(["Softmax", "LogSoftmax", "SOFTMAX", "LOG_SOFTMAX"]);
+
 /** Operators of ONNX and TensorFlow Lite after which the largest of a vector of scores is still the largest. */
 const ORDER_KEEPING: ReadonlySet<string> = new Set([
   ...["Softmax", "LogSoftmax", "Sigmoid", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze"],
-  ...["SOFTMAX", "LOG_SOFTMAX", "LOGISTIC", "RESHAPE", "SQUEEZE", "EXPAND_DIMS", "DEQUANTIZE"],
+  ...["SOFTMAX", "LOG_SOFTMAX", "LOGISTIC", "RESHAPE", "SQUEEZE", "EXPAND_DIMS"],
+  ...["QUANTIZE", "DEQUANTIZE", "QuantizeLinear", "DequantizeLinear"],
 ]);

@@ -32,7 +32,7 @@ export function contentKeyOf(
       preprocess: model.preprocess,
       preprocessDeclared: model.preprocessDeclared,
       effort: model.effort,
-      task: model.task,
+      task: model.task ?? null,
       cut: model.cut,
     }),
   );

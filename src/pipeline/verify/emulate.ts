@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { findJoinedParts } from "../../check/joined-parts.ts";
+import type { ModelConfig } from "../../config/config.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { loadGraph } from "../../io/model-file.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import { wilsonInterval } from "../../result/confidence.ts";
 import type { Accuracy, Fidelity } from "../../result/fidelity.ts";
@@ -12,7 +16,7 @@ import type { Run, Runnable } from "./run-model.ts";
 import { runFast } from "./run-model.ts";
 import { showChangedAnswers } from "./changed-answers.ts";
 import { scoreTask, type Unscored } from "./score.ts";
-import type { Ranking } from "../import/ranking-outputs.ts";
+import { type Ranking, softmaxOutputs } from "../import/ranking-outputs.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { TaskMetric } from "../../result/task-metric.ts";
 
@@ -41,7 +45,9 @@ export async function emulate(
   folder: string,
 ): Promise<Product<Emulated>> {
   const final = await runFast(work, file, samples, join(folder, "fast"));
-  const compared = await compare(work, reference ?? final.value, final.value);
+  const graph = await loadGraph(file.path);
+  const compared = await compare(work, graph, reference ?? final.value, final.value);
+  const neighbours = reference && (await compareNeighbours(work, reference, final.value));
   const scored = await scoreTask(work, file, { reference, final: final.value }, samples);
   const spread =
     file.axisOrders === null
@@ -54,11 +60,19 @@ export async function emulate(
   const outputScales = Object.fromEntries(
     final.value.report.outputs.map(({ name, scale }) => [name, scale ?? 0]),
   );
-  const top1Agreement = reference === undefined ? null : lowestAgreement(comparison, file);
+  const top1Agreement =
+    reference === undefined
+      ? null
+      : lowestAgreement(comparison, classScoresOf(work.model, file, graph));
   const fidelity: Fidelity = {
     origin: "measured",
     data: { kind: samples.kind, samples: comparison.samples, sha256: samples.sha256 },
-    outputs: reference === undefined ? [] : comparison.outputs.map(outputFidelity),
+    outputs:
+      reference === undefined
+        ? []
+        : comparison.outputs.map((output, position) =>
+            outputFidelity(output, neighbours?.value.agreements[position] ?? null),
+          ),
     top1Agreement,
     accuracy: accuracyOf(scored.metrics),
     emulation: { kernels: final.value.kernels, spread: spread?.value ?? null },
@@ -67,7 +81,7 @@ export async function emulate(
     metrics: scored.metrics,
     changedAnswers: changed?.value ?? [],
   };
-  const more = [spread, layers, changed].flatMap((part) => part?.step ?? []);
+  const more = [neighbours, spread, layers, changed].flatMap((part) => part?.step ?? []);
   return {
     value: {
       fidelity,
@@ -83,6 +97,7 @@ export async function emulate(
 
 async function compare(
   work: ModelWork,
+  graph: Graph,
   reference: Run,
   final: Run,
 ): Promise<Product<MethodResult<"compare">>> {
@@ -96,26 +111,61 @@ async function compare(
         referenceDir: reference.folder,
         candidateDir: final.folder,
         candidateOutputs: final.report.outputs,
+        parts: final.report.outputs.map((_, position) => partsOf(graph, position)),
       },
     },
     () => [],
   );
 }
 
-function outputFidelity(
-  output: MethodResult<"compare">["outputs"][number],
-): Fidelity["outputs"][number] {
-  const { name, sqnrDb, cosine, maxAbsError, saturationShare } = output;
-  const equal = maxAbsError === 0 && !output.hasNan;
-  return { name, sqnrDb, cosine, maxAbsError, saturation: saturationShare, equal };
+function partsOf(graph: Graph, position: number) {
+  const output = graph.subgraphs[0]?.outputs[position];
+  return output === undefined ? [] : findJoinedParts(graph, output);
 }
 
-/** Of a model that was cut, only by outputs that still rank its classes: features look like scores, and are none. */
+/** Only embeddings are there to be compared with one another. */
+async function compareNeighbours(
+  work: ModelWork,
+  reference: Run,
+  final: Run,
+): Promise<Product<MethodResult<"neighbours">> | undefined> {
+  if (work.model.task?.kind !== "embedding") return undefined;
+  const params = { referenceDir: reference.folder, candidateDir: final.folder };
+  const call = { name: "verify", environment: "core", method: "neighbours", params } as const;
+  return await runStep(work, call, () => []);
+}
+
+function outputFidelity(
+  output: MethodResult<"compare">["outputs"][number],
+  neighbourAgreement: number | null,
+): Fidelity["outputs"][number] {
+  const { name, sqnrDb, cosine, errorToScatter, maxAbsError, saturationShare, parts } = output;
+  const equal = maxAbsError === 0 && !output.hasNan;
+  const closeness = { sqnrDb, cosine, errorToScatter, neighbourAgreement, maxAbsError };
+  return { name, ...closeness, saturation: saturationShare, equal, parts };
+}
+
+/**
+ * Positions of the outputs that hold one score a class; `null`: those that look so.
+ *
+ * Features, embeddings and landmarks look like scores, and are none: a vector counts where the task says that there are
+ * scores, or a softmax makes them. Of a model that was cut, only what still ranks its classes does.
+ */
+function classScoresOf(
+  { task }: ModelConfig,
+  { ranking }: Ranking,
+  graph: Graph,
+): readonly number[] | null {
+  if (task !== undefined) return task.kind === "classification" ? ranking : [];
+  const scores = softmaxOutputs(graph);
+  return ranking === null ? scores : ranking.filter((position) => scores.includes(position));
+}
+
 function lowestAgreement(
   { outputs }: MethodResult<"compare">,
-  { ranking }: Ranking,
+  positions: readonly number[] | null,
 ): number | null {
-  const ranked = outputs.filter((_, position) => ranking?.includes(position) ?? true);
+  const ranked = outputs.filter((_, position) => positions?.includes(position) ?? true);
   const agreements = ranked.flatMap(({ top1Agreement }) => top1Agreement ?? []);
   return agreements.length === 0 ? null : Math.min(...agreements);
 }

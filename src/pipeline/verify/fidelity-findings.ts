@@ -1,18 +1,18 @@
 import type { Finding, Severity } from "../../result/finding.ts";
 import type { Budgets } from "../../config/budgets.ts";
+import type { Task } from "../../config/task.ts";
+import type { Graph } from "../../graph/graph.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import { renderLoss } from "../../result/estimate.ts";
 import { countOf, renderPercent } from "../../words/numbers.ts";
 import type { Emulated } from "./emulate.ts";
 import type { Fidelity } from "../../result/fidelity.ts";
+import { lowFidelity } from "./low-fidelity.ts";
 import { layerFindings } from "./layer-findings.ts";
 import { isNextToNothing, type MetricName } from "../../result/task-metric.ts";
 
 /** Loss of the task's metric that is worth a finding where no budget is set: one point (dlpu's own choice). */
 const METRIC_BUDGET = 0.01;
-/** Below these a person should look; measured on MobileNetV2, agreement of 98 % goes with 25 dB and 80 % with 10 dB. */
-const LOW_AGREEMENT = 0.95;
-const LOW_SQNR_DB = 10;
 
 type Output = MethodResult<"compare">["outputs"][number];
 
@@ -20,12 +20,17 @@ type Output = MethodResult<"compare">["outputs"][number];
  * What is wrong with a file's answers: whatever the averages say, an answer that never changes is an error. Where the
  * user set a budget, it takes the place of our own limit.
  */
-export function fidelityFindings(emulated: Emulated, budgets: Budgets): Finding[] {
+export function fidelityFindings(
+  emulated: Emulated,
+  graph: Graph,
+  task: Task | undefined,
+  budgets: Budgets,
+): Finding[] {
   const found = [
     ...emulated.comparison.outputs.flatMap((output) => brokenOutput(output, emulated)),
     ...unreadOutputs(emulated.fidelity),
     ...(budgets.metricDrop === undefined ? lostMetric(emulated.fidelity) : []),
-    ...lowFidelity(emulated.fidelity, budgets),
+    ...lowFidelity(emulated.fidelity, graph, task, budgets),
   ];
   const explained = found.length === 0 ? [] : [...found, ...layerFindings(emulated.layers)];
   return [...explained, ...unscoredCut(emulated)];
@@ -132,40 +137,6 @@ function lostMetric({ metrics: [metric], data }: Fidelity): Finding[] {
       "Give more and better calibration images; where the soc allows it choose int8-per-channel; else train with quantization in mind (QAT), or set budgets.metricDrop to what the application can bear.",
     ),
   ];
-}
-
-/** Synthetic samples show that a file runs, not how well: no judgement from them. */
-function lowFidelity(
-  { top1Agreement, outputs, data, metrics }: Fidelity,
-  budgets: Budgets,
-): Finding[] {
-  if (data.kind === "synthetic" || metrics.length > 0) return [];
-  if (top1Agreement !== null) {
-    if (top1Agreement >= LOW_AGREEMENT || budgets.top1Agreement !== undefined) return [];
-    return [
-      finding(
-        "DLPU-VAL-002",
-        "warning",
-        "agreement",
-        `the best class agrees with the float model on ${renderPercent(top1Agreement)} of ${countOf(data.samples, "sample")}`,
-        "Give labelled evaluation data to see what it costs; try int8-per-channel where the soc takes it.",
-      ),
-    ];
-  }
-  if (budgets.sqnrDb !== undefined) return [];
-  return outputs.flatMap(({ name, sqnrDb }) =>
-    sqnrDb === null || sqnrDb >= LOW_SQNR_DB
-      ? []
-      : [
-          finding(
-            "DLPU-VAL-003",
-            "warning",
-            name,
-            `output ${name} is at ${sqnrDb.toFixed(1)} dB SQNR to the float model, below ${LOW_SQNR_DB} dB`,
-            "Check that the output does not mix ranges (boxes and scores), and that calibration data is real; try int8-per-channel where the soc takes it.",
-          ),
-        ],
-  );
 }
 
 function finding(

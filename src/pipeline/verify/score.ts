@@ -1,3 +1,4 @@
+import type { Task } from "../../config/task.ts";
 import { UserError } from "../../errors.ts";
 import type { MethodParams } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
@@ -43,15 +44,16 @@ export async function scoreTask(
   samples: Samples,
 ): Promise<Scored> {
   const labels = findScoringLabels(work.model, samples);
-  if (labels === undefined) return { metrics: [], unscored: null, steps: [] };
-  const isClassifier = work.model.task.kind === "classification";
+  const { task } = work.model;
+  if (labels === undefined || task === undefined) return { metrics: [], unscored: null, steps: [] };
+  const isClassifier = task.kind === "classification";
   if (isClassifier && ranking?.length === 0) {
     return { metrics: [], unscored: NO_RANKING, steps: [] };
   }
   if (isClassifier || ranking === null) {
-    return await scoreOutputs(work, ranking, runs, samples, labels);
+    return await scoreOutputs(work, task, ranking, runs, samples, labels);
   }
-  return await scoreCut(() => scoreOutputs(work, null, runs, samples, labels));
+  return await scoreCut(() => scoreOutputs(work, task, null, runs, samples, labels));
 }
 
 /** A cut may leave outputs that `task` does not describe: they cannot be read, or mean nothing read so. */
@@ -90,6 +92,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
 
 async function scoreOutputs(
   work: ModelWork,
+  task: Task,
   outputs: readonly number[] | null,
   { reference, final }: Runs,
   samples: Samples,
@@ -102,7 +105,7 @@ async function scoreOutputs(
       environment: "core",
       method: "score",
       params: {
-        task: work.model.task,
+        task,
         samplesDir: samples.folder,
         resize: work.model.preprocess.resize,
         referenceDir: (reference ?? final).folder,

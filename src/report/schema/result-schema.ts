@@ -73,6 +73,15 @@ const fidelitySchema = z.strictObject({
       name: z.string(),
       sqnrDb: z.number().nullable(),
       cosine: z.number().nullable(),
+      errorToScatter: z.number().nullable(),
+      neighbourAgreement: z.number().nullable(),
+      parts: z.array(
+        z.strictObject({
+          name: z.string(),
+          sqnrDb: z.number().nullable(),
+          steps: z.number().nullable(),
+        }),
+      ),
       maxAbsError: z.number(),
       saturation: z.number().nullable(),
       equal: z.boolean(),

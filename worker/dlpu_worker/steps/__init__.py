@@ -19,6 +19,7 @@ METHODS = frozenset(
         "make_samples",
         "calibrate",
         "cut",
+        "neighbours",
         "quantize",
         "rescue",
         "run",

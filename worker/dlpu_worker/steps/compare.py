@@ -16,6 +16,8 @@ from dlpu_worker.fidelity.metrics import (
     saturation_share,
     top_1,
 )
+from dlpu_worker.fidelity.parts import Part, compare_part
+from dlpu_worker.fidelity.scatter import Scatter, error_to_scatter
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 
@@ -36,6 +38,7 @@ class Params(TypedDict):
     referenceDir: str
     candidateDir: str
     candidateOutputs: list[OutputFacts]
+    parts: list[list[Part]]
 
 
 def run(params: Params, progress: Progress) -> dict[str, Any]:
@@ -51,11 +54,15 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
         )
     count = min(len(values) for values in (*references, *candidates))
     outputs = []
-    for index, (reference, candidate, fact) in enumerate(
-        zip(references, candidates, facts, strict=True)
+    for index, (reference, candidate, fact, parts) in enumerate(
+        zip(references, candidates, facts, params["parts"], strict=True)
     ):
         progress("compare", index, len(facts))
-        outputs.append(_compare_output(reference, candidate, fact, count))
+        compared = _compare_output(reference, candidate, fact, count)
+        compared["parts"] = [
+            compare_part(reference, candidate, part, count, fact["scale"]) for part in parts
+        ]
+        outputs.append(compared)
     return {"samples": count, "outputs": outputs}
 
 
@@ -69,10 +76,11 @@ def _compare_output(
             f" {list(reference.shape[1:])}",
             "Compare builds of one model.",
         )
-    sums, expected, actual = Sums(), Variation(), Variation()
+    sums, expected, actual, scatter = Sums(), Variation(), Variation(), Scatter()
     for wanted, got in zip(flat_rows(reference, count), flat_rows(candidate, count), strict=True):
         sums.add(wanted, got)
         expected.add(wanted)
+        scatter.add(wanted)
         actual.add(got)
     scores = holds_class_scores(reference.shape[1:])
     same = top_1(reference, count) == top_1(candidate, count) if scores else None
@@ -80,6 +88,7 @@ def _compare_output(
         "name": facts["name"],
         "sqnrDb": sums.sqnr_db(),
         "cosine": sums.cosine(),
+        "errorToScatter": error_to_scatter(sums.noise, scatter),
         "maxAbsError": sums.max_abs_error,
         "saturationShare": _saturation(candidate, count, facts),
         "hasNan": sums.has_nan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -9,9 +10,10 @@ import numpy as np
 import tensorflow as tf
 
 from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
-from dlpu_worker.failure import toolchain_failure, user_failure
+from dlpu_worker.failure import StepFailure, toolchain_failure, user_failure
 from dlpu_worker.input_shapes import resolve_shape
 from dlpu_worker.keras_models.load import LoadedModel, load_model
+from dlpu_worker.keras_models.words import first_words
 from dlpu_worker.seeded_inputs import probe_inputs
 from dlpu_worker.steps import Progress, import_tflite
 from dlpu_worker.tflite.flatbuffer import operator_name, read_model, text, write_model
@@ -19,6 +21,7 @@ from dlpu_worker.tflite.interpreter import invoke, open_interpreter
 
 _RELATIVE_LIMIT = 1e-4
 _PROBES = 2
+_NOT_IN_TFLITE = re.compile(r"'tf\.(\w+)' op is neither a custom op nor a flex op")
 _VARIABLES = {"VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE"}
 
 
@@ -40,7 +43,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     raw = Path(f"{source.stem}.tflite")  # In the step's own folder.
     raw.write_bytes(_convert(model, specs, source.name))
     _require_weights(raw, source.name)
-    _name_outputs(raw, model.outputs)
+    _order_interface(raw, [spec.name for spec in specs], model.outputs)
     progress("normalize", 2, 4)
     imported = import_tflite.run(
         {"source": str(raw), "inputShapes": {}, "tflitePath": params["tflitePath"]},
@@ -80,12 +83,25 @@ def _convert(model: LoadedModel, specs: list[tf.TensorSpec], file: str) -> bytes
     try:
         return model.converter(specs).convert()
     except Exception as error:
-        raise toolchain_failure(
-            "keras-convert",
-            f"TensorFlow cannot convert {file}: {' '.join(str(error).split())[:300]}",
-            "Replace the operator named here with one that TensorFlow Lite has.",
-            str(error)[-8000:],
-        ) from error
+        raise _conversion_failure(error, file) from error
+
+
+def _conversion_failure(error: Exception, file: str) -> StepFailure:
+    """The model's fault where the converter names operators, else the converter's."""
+    detail = str(error)[-8000:]
+    if found := sorted(set(_NOT_IN_TFLITE.findall(str(error)))):
+        return user_failure(
+            "no-tflite-operator",
+            f"{file} has operators that TensorFlow Lite lacks: {', '.join(found)}",
+            "Replace them in the model, or cut the model before them and run the rest on the CPU.",
+            detail,
+        )
+    return toolchain_failure(
+        "keras-convert",
+        f"TensorFlow cannot convert {file}: {first_words(error)}",
+        "Read the detail; a SavedModel of the same model, exported where it was trained, may work.",
+        detail,
+    )
 
 
 def _require_weights(path: Path, file: str) -> None:
@@ -103,14 +119,17 @@ def _require_weights(path: Path, file: str) -> None:
         )
 
 
-def _name_outputs(path: Path, outputs: list[str]) -> None:
-    """Give outputs that an export numbered (`output_0`) the model's own names."""
+def _order_interface(path: Path, inputs: list[str], outputs: list[str]) -> None:
+    """Bring inputs and outputs, which the converter sorts its own way, into the model's order."""
     model = read_model(path)
-    for signature in model.signatureDefs or []:
-        for entry in signature.outputs:
-            number = text(entry.name).removeprefix("output_")
-            if text(entry.name) not in outputs and number.isdecimal():
-                entry.name = outputs[int(number)].encode()
+    [signature] = model.signatureDefs
+    for entries, names, indices in (
+        (signature.inputs, inputs, "inputs"),
+        (signature.outputs, outputs, "outputs"),
+    ):
+        entries.sort(key=lambda entry, names=names: names.index(text(entry.name)))
+        tensors = np.array([entry.tensorIndex for entry in entries], np.int32)
+        setattr(model.subgraphs[0], indices, tensors)
     write_model(model, path)
 
 
