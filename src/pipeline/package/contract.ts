@@ -4,6 +4,7 @@ import type { DataType, Dimension, Graph, Tensor } from "../../graph/graph.ts";
 import { perTensorQuantization } from "../../graph/quantization-granularity.ts";
 import type { Precision } from "../../targets/precision.ts";
 import type { Target } from "../../targets/target.ts";
+import type { AxisOrders } from "../../worker/method-params.ts";
 import type { ReplacedOutput } from "../import/replaced-output.ts";
 
 /** What an application must know to feed an artifact and to read its answers. */
@@ -30,6 +31,11 @@ export interface ContractTensor {
   readonly sizeBytes: number;
   /** `real = scale × (stored − zeroPoint)`; `null` for values that are stored as they are. */
   readonly quantization: { readonly scale: number; readonly zeroPoint: number } | null;
+  /**
+   * `shape[i] === source.shape[permutation[i]]`: where each axis stands in the source model. Channels-last is the only
+   * change that is made, and only from four axes on; `[0, 1, …]` is the source's own order.
+   */
+  readonly permutation: readonly number[];
 }
 
 export interface ContractInput extends ContractTensor {
@@ -38,12 +44,17 @@ export interface ContractInput extends ContractTensor {
   readonly preprocess: Preprocess | null;
 }
 
-/** Reads the contract of a static `.tflite` or `.onnx` file for a target from its graph. */
+/**
+ * Reads the contract of a static `.tflite` or `.onnx` file for a target from its graph.
+ *
+ * `sourceAxes` are permutations from the source's axes to the file's; `null` where the file has the source's.
+ */
 export function contractOf(
   graph: Graph,
   target: Target,
   precision: Contract["precision"],
   preprocess: Preprocess,
+  sourceAxes: AxisOrders | null,
 ): Contract {
   const main = graph.subgraphs[0];
   const { fileName, larodDevice, inputLayout } = target.application;
@@ -54,11 +65,13 @@ export function contractOf(
     precision,
     larodDevice,
     inputs: (main?.inputs ?? []).map((tensor, index) => ({
-      ...contractTensor(tensor, index),
+      ...contractTensor(tensor, index, sourceAxes?.inputs[index]),
       layout: isImage(tensor, inputLayout) ? inputLayout : "none",
       preprocess: isImage(tensor, inputLayout) ? preprocess : null,
     })),
-    outputs: (main?.outputs ?? []).map(contractTensor),
+    outputs: (main?.outputs ?? []).map((tensor, index) =>
+      contractTensor(tensor, index, sourceAxes?.outputs[index]),
+    ),
   };
 }
 
@@ -68,7 +81,16 @@ export function isImage(tensor: Pick<Tensor, "shape">, layout: "NHWC" | "NCHW"):
   return tensor.shape?.length === 4 && [1, 3, 4].some((count) => count === channels);
 }
 
-function contractTensor(tensor: Tensor, index: number): ContractTensor {
+/** Whether the axes of a tensor stand in another order than in the source. */
+export function isPermuted({ permutation }: ContractTensor): boolean {
+  return permutation.some((from, axis) => from !== axis);
+}
+
+function contractTensor(
+  tensor: Tensor,
+  index: number,
+  permutation: readonly number[] | undefined,
+): ContractTensor {
   const shape = (tensor.shape ?? []).map(staticSize);
   return {
     index,
@@ -79,6 +101,7 @@ function contractTensor(tensor: Tensor, index: number): ContractTensor {
       shape.reduce((product, size) => product * size, 1) *
       Math.ceil((bitsPerElement(tensor.dtype) ?? 0) / 8),
     quantization: perTensorQuantization(tensor) ?? null,
+    permutation: permutation ?? shape.map((_, axis) => axis),
   };
 }
 
