@@ -22,6 +22,7 @@ const result = await build(
     models: [],
     socs: [],
     outFolder: process.argv[2] ?? join(workspace.folder, "out"),
+    root: "/", // The workspace links to the corpus.
   },
   openLog(),
 );

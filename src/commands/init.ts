@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { findBoundary } from "../config/boundary.ts";
 import { findModels, showPath } from "../config/discover.ts";
 import { UserError } from "../errors.ts";
 import { exists, writeFileAtomic } from "../io/files.ts";
@@ -14,7 +15,11 @@ const WORKFLOW = ".github/workflows/dlpu.yml";
  * @returns the paths written, relative to the folder.
  */
 export async function init(folder: string): Promise<string[]> {
-  const models = await findModels(".", folder, join(folder, "out"));
+  const models = await findModels(
+    ".",
+    { base: folder, boundary: await findBoundary(folder, undefined), naming: "dlpu init" },
+    join(folder, "out"),
+  );
   if (models.length === 0) {
     throw new UserError(
       `No model was found below ${folder}`,

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { DataConfig, EvaluationConfig } from "./config.ts";
-import { findDataFiles, isArrayFile, showPath } from "./discover.ts";
+import type { Boundary } from "./boundary.ts";
+import { findDataFiles, isArrayFile, type SearchPlace, showPath } from "./discover.ts";
 import { isLabelled, loadLabels } from "./labels.ts";
 import type { ModelEntry } from "./schema.ts";
 
@@ -9,6 +10,13 @@ import type { ModelEntry } from "./schema.ts";
 export interface NamingFile {
   readonly root: string;
   readonly path: string;
+  /** What it names must lie in there. */
+  readonly boundary: Boundary;
+}
+
+/** Where a configuration's paths are looked for. */
+export function placeOf({ root, boundary, path }: NamingFile): SearchPlace {
+  return { base: root, boundary, naming: path };
 }
 
 const DATA_FILE = /\.(jpe?g|png|bmp|npy|npz)$/i;
@@ -40,12 +48,13 @@ export async function loadEvaluation(
   const data = found.filter((path) => path !== labelsPath); // An array of labels may lie beside them.
   const files = requireOneKind(data, patterns, file, "evaluation");
   if (named === undefined) return { files, labels: undefined };
-  const labels = await loadLabels(named, files, options, file.root);
+  const labels = await loadLabels(named, files, options, placeOf(file));
   return { files: files.filter((path) => isLabelled(path, labels)), labels };
 }
 
-async function findFiles(patterns: readonly string[], { root }: NamingFile): Promise<string[]> {
-  const found = await Promise.all(patterns.map((pattern) => findDataFiles(pattern, root)));
+async function findFiles(patterns: readonly string[], file: NamingFile): Promise<string[]> {
+  const place = placeOf(file);
+  const found = await Promise.all(patterns.map((pattern) => findDataFiles(pattern, place)));
   return [...new Set(found.flat())].filter((path) => DATA_FILE.test(path)).sort();
 }
 

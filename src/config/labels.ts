@@ -3,7 +3,8 @@ import { UserError } from "../errors.ts";
 import { loadClassLabels } from "./class-labels.ts";
 import { loadBoxLabels } from "./coco.ts";
 import type { Labels } from "./config.ts";
-import { isArrayFile } from "./discover.ts";
+import { requireInside } from "./boundary.ts";
+import { isArrayFile, type SearchPlace } from "./discover.ts";
 import { loadMaskLabels } from "./masks.ts";
 import { loadRowLabels } from "./row-labels.ts";
 import type { ModelEntry } from "./schema.ts";
@@ -13,16 +14,17 @@ export async function loadLabels(
   named: string,
   files: readonly string[],
   { classes, task }: Pick<ModelEntry, "classes" | "task">,
-  root: string,
+  place: SearchPlace,
 ): Promise<Labels> {
-  const path = resolve(root, named);
+  const path = resolve(place.base, named);
+  await requireInside(path, place.boundary, place.naming);
   if (files.some(isArrayFile)) return await loadRowLabels(path, { classes, task });
   if (isArrayFile(path)) throw noArrays(path);
   switch (task?.kind) {
     case "detection":
       return await loadBoxLabels(path, files, classes);
     case "segmentation":
-      return await loadMaskLabels(named, root, files);
+      return await loadMaskLabels(named, place, files);
     case "regression":
     case "embedding":
       throw notLabelled(path, task.kind);

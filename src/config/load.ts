@@ -7,8 +7,9 @@ import { SOCS } from "../targets/soc.ts";
 import type { CompilerSource, CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import { resolveBudgets } from "./budgets.ts";
 import type { Config, ModelConfig, TargetConfig } from "./config.ts";
-import { loadData, loadEvaluation, type NamingFile } from "./data.ts";
-import { findModels, showPath } from "./discover.ts";
+import { boundaryFor, findBoundary, requireInside, requireOutsideCheckout } from "./boundary.ts";
+import { loadData, loadEvaluation, type NamingFile, placeOf } from "./data.ts";
+import { findModels, type SearchPlace, showPath } from "./discover.ts";
 import { planModelNames, showVariant } from "./names.ts";
 import { parseConfigFile } from "./parse.ts";
 import type { ConfigFile, ModelEntry } from "./schema.ts";
@@ -23,6 +24,8 @@ export interface ConfigRequest {
   readonly models: readonly string[];
   readonly socs: readonly SocChoice[];
   readonly outFolder: string;
+  /** The folder that what `dlpu.yml` names must lie in; else the repository, or the file's folder where there is none. */
+  readonly root?: string | undefined;
 }
 
 /** The file that a run reads when none is named. */
@@ -41,27 +44,33 @@ export async function loadConfig(request: ConfigRequest): Promise<Config> {
   );
   const asked = models.filter(({ targets }) => targets.length > 0);
   if (asked.length === 0) throw nothingFor(request);
-  return { root: file.root, outFolder, models: asked, compilers: resolveCompilers(file) };
+  return { root: file.root, outFolder, models: asked, compilers: await resolveCompilers(file) };
 }
 
 /** The compilers that a configuration names, without looking at its models. */
 export async function loadCompilerSources(
-  request: Pick<ConfigRequest, "folder" | "configPath">,
+  request: Pick<ConfigRequest, "folder" | "configPath" | "root">,
 ): Promise<CompilerSources> {
-  return resolveCompilers(await loadFile(request));
+  return await resolveCompilers(await loadFile(request));
 }
 
-function resolveCompilers({ root, content }: LoadedFile): CompilerSources {
+async function resolveCompilers({ root, content }: LoadedFile): Promise<CompilerSources> {
   const named = Object.entries(content.toolchains ?? {});
-  return Object.fromEntries(named.map(([id, source]) => [id, resolveSource(source, root)]));
+  const resolved = named.map(async ([id, source]) => {
+    return [id, source && (await resolveSource(source, id, root))] as const;
+  });
+  return Object.fromEntries(await Promise.all(resolved));
 }
 
-function resolveSource(
-  source: CompilerSource | undefined,
+async function resolveSource(
+  source: CompilerSource,
+  id: string,
   root: string,
-): CompilerSource | undefined {
-  if (source?.kind !== "folder") return source;
-  return { ...source, folder: resolve(root, source.folder) };
+): Promise<CompilerSource> {
+  if (source.kind !== "folder") return source;
+  const folder = resolve(root, source.folder);
+  await requireOutsideCheckout(folder, root, `toolchains.${id} in dlpu.yml`);
+  return { ...source, folder };
 }
 
 interface LoadedFile extends NamingFile {
@@ -79,13 +88,20 @@ interface ListedModel extends FoundModel {
 }
 
 async function loadFile(
-  request: Pick<ConfigRequest, "folder" | "configPath">,
+  request: Pick<ConfigRequest, "folder" | "configPath" | "root">,
 ): Promise<LoadedFile> {
   const path = resolve(request.folder, request.configPath ?? DEFAULT_FILE);
+  const root = dirname(path);
+  const given = request.root === undefined ? undefined : resolve(request.folder, request.root);
+  const boundary = await findBoundary(root, given);
+  await requireInside(
+    path,
+    boundary,
+    request.configPath === undefined ? "this folder" : "--config",
+  );
   const text = await findText(path);
-  if (text !== undefined)
-    return { root: dirname(path), path, content: parseConfigFile(text, path) };
-  if (request.configPath === undefined) return { root: request.folder, path, content: {} };
+  if (text !== undefined) return { root, boundary, path, content: parseConfigFile(text, path) };
+  if (request.configPath === undefined) return { root, boundary, path, content: {} };
   throw new UserError(
     `No configuration at ${path}`,
     "Check --config; without it, dlpu.yml in the current folder is used if it exists.",
@@ -134,12 +150,22 @@ async function findRequested(
   if (request.models.length === 0 && file.content.models !== undefined) return listed;
   const patterns = request.models.length > 0 ? request.models : ["."];
   const paths = await Promise.all(
-    patterns.map((pattern) => findModels(pattern, request.folder, outFolder)),
+    patterns.map(async (pattern) =>
+      findModels(pattern, await placeOn(pattern, request), outFolder),
+    ),
   );
   return [...new Set(paths.flat())].flatMap((path) => {
     const entries = listed.filter((model) => model.path === path);
     return entries.length > 0 ? entries : [{ path, entry: {} }];
   });
+}
+
+/** Where a path of the command line is looked for. */
+async function placeOn(pattern: string, { folder, root }: ConfigRequest): Promise<SearchPlace> {
+  const given = root === undefined ? undefined : resolve(folder, root);
+  const boundary = await findBoundary(folder, given);
+  const naming = "--models";
+  return { base: folder, naming, boundary: boundaryFor(resolve(folder, pattern), boundary) };
 }
 
 /**
@@ -149,7 +175,7 @@ async function findRequested(
 async function findListed(file: LoadedFile, outFolder: string): Promise<FoundModel[]> {
   const found: ListedModel[] = [];
   for (const { path: pattern, ...entry } of file.content.models ?? []) {
-    const paths = await findModels(pattern, file.root, outFolder);
+    const paths = await findModels(pattern, placeOf(file), outFolder);
     if (paths.length === 0) {
       throw new UserError(
         `${file.path}: no model matches ${pattern}`,

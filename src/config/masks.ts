@@ -2,15 +2,15 @@ import { basename, extname } from "node:path";
 import { UserError } from "../errors.ts";
 import { groupBy } from "../group-by.ts";
 import type { MaskLabels } from "./config.ts";
-import { findDataFiles } from "./discover.ts";
+import { findDataFiles, type SearchPlace } from "./discover.ts";
 
 /** Finds the mask of each picture: the PNG of the same name below a folder. */
 export async function loadMaskLabels(
   folder: string,
-  root: string,
+  place: SearchPlace,
   files: readonly string[],
 ): Promise<MaskLabels> {
-  const masks = (await findDataFiles(folder, root)).filter((path) => /\.png$/i.test(path));
+  const masks = (await findDataFiles(folder, place)).filter((path) => /\.png$/i.test(path));
   const byStem = groupBy(masks, stemOf);
   const pairs = files.flatMap((file): [string, string][] => {
     const [mask, other] = byStem.get(stemOf(file)) ?? [];

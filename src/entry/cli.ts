@@ -25,6 +25,10 @@ program
     "socs or products, separated by commas, each with @AXIS-OS if wanted, or all",
   )
   .option("--out <folder>", "where the artifacts go", "out")
+  .option(
+    "--root <folder>",
+    "what the configuration names must lie in there (default: its repository)",
+  )
   .option("--json", "print result.json on stdout", false)
   .action(async (options: BuildOptions) => {
     await (await import("./cli/build.ts")).runBuildCommand(options);

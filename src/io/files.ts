@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { EnvironmentError, ownedError } from "../errors.ts";
+import { EnvironmentError, ownedError, UserError } from "../errors.ts";
 
 /** Whether something exists at this path. */
 export async function exists(path: string): Promise<boolean> {
@@ -20,8 +20,23 @@ export async function findStat(
   }
 }
 
-/** A text file's content, or `undefined` where there is none. */
+/** More than any configuration, table of labels or record needs. */
+const MAX_TEXT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * A text file's content, or `undefined` where there is none.
+ *
+ * @throws UserError for what is no regular file (a device or a pipe would never end), or too large for one of text.
+ */
 export async function findText(path: string): Promise<string | undefined> {
+  const found = await findStat(path);
+  if (found === undefined) return undefined;
+  if (!found.isFile()) {
+    throw new UserError(`${path} is no regular file`, "Name a file with text in it.");
+  }
+  if (found.size > MAX_TEXT_BYTES) {
+    throw new UserError(`${path} is larger than ${MAX_TEXT_BYTES} bytes`, "Name a file of text.");
+  }
   try {
     return await readFile(path, "utf8");
   } catch (error) {
@@ -77,10 +92,15 @@ function asideOf(path: string, folder = dirname(path)): string {
   return join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
+/** Nothing stands at a path that cannot be one, either: too long, with a NUL in it, or links that lead in a circle. */
+const MISSING: ReadonlySet<string> = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "ENAMETOOLONG",
+  "ELOOP",
+  "ERR_INVALID_ARG_VALUE",
+]);
+
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "ENOENT" || error.code === "ENOTDIR")
-  );
+  return error instanceof Error && "code" in error && MISSING.has(String(error.code));
 }

@@ -1,5 +1,5 @@
-import { lstat, readFile, stat } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { EnvironmentError, UserError } from "../errors.ts";
 import type { Graph } from "../graph/graph.ts";
 import { parseOnnx } from "../graph/onnx/parse-onnx.ts";
@@ -34,7 +34,7 @@ export interface OpaqueModel {
 export async function loadModelFile(path: string): Promise<ModelFile> {
   const info = await orExplain(path, stat(path));
   if (info.isDirectory()) return loadFolder(path);
-  if (basename(path) === "saved_model.pb") return { kind: "saved-model", path: dirname(path) };
+  if (basename(path) === "saved_model.pb") return await loadFolder(dirname(path));
   if (!info.isFile()) {
     throw new UserError(
       `${path} is not a regular file.`,
@@ -54,10 +54,24 @@ export async function loadGraph(path: string): Promise<Graph> {
 
 async function loadFolder(path: string): Promise<ModelFile> {
   const program = await lstat(join(path, "saved_model.pb")).catch(() => undefined);
-  if (program?.isFile() === true) return { kind: "saved-model", path };
+  if (program?.isFile() === true) {
+    await requirePlainFiles(path);
+    return { kind: "saved-model", path };
+  }
   throw new UserError(
     `${path} is a folder without a saved_model.pb.`,
     "Name a model file, or the folder that TensorFlow saved a model into.",
+  );
+}
+
+/** What reads a SavedModel follows links in it, wherever they lead, and waits for pipes. */
+async function requirePlainFiles(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const odd = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
+  if (odd === undefined) return;
+  throw new UserError(
+    `${folder} cannot be read: ${relative(folder, join(odd.parentPath, odd.name))} in it is a link, or no regular file.`,
+    "Put the file itself in its place.",
   );
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { lstat, mkdir, readdir, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { isBelow } from "./is-below.ts";
+import { followLinks } from "./follow-links.ts";
 import { withLock } from "./lock.ts";
 import type { Log } from "./log.ts";
 import { hasEnded, identifySelf, parseIdentity, renderIdentity } from "./process-identity.ts";
@@ -53,7 +54,7 @@ export async function withOutFolder<T>(
  * written and removed there would be somebody else's.
  */
 export async function claimOutFolder(path: string): Promise<void> {
-  const real = await realpathOfNearest(path);
+  const real = await followLinks(path);
   if (real !== path) {
     throw refuse(path, `a symbolic link on its way leads to ${real}`, "Name the folder itself.");
   }
@@ -117,17 +118,6 @@ async function openWorkFolder(outFolder: string): Promise<string> {
   const own = WORK + renderIdentity(identifySelf());
   await removeIn(outFolder, own);
   return await realFolderIn(outFolder, own);
-}
-
-/** The path that a path comes to when links are followed, as far as it exists. */
-async function realpathOfNearest(path: string): Promise<string> {
-  const real = await realpath(path).catch(() => undefined);
-  if (real !== undefined) return real;
-  if ((await lstat(path).catch(() => undefined)) !== undefined) return `${path} (nowhere)`;
-  const parent = dirname(path);
-  return parent === path
-    ? path
-    : resolve(await realpathOfNearest(parent), path.slice(parent.length).replace(sep, ""));
 }
 
 /** A repository is asked from its own root, so that no folder in it can pass for a repository with a configuration. */

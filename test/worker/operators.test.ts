@@ -2,6 +2,7 @@ import path from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { UserError } from "../../src/errors.ts";
 import { RECIPES } from "../../src/targets/precision.ts";
 import {
   corePython,
@@ -19,7 +20,7 @@ const float32Type = 0; // TensorType.FLOAT32 of the schema.
 const integerModels = [
   ...["abs", "batch", "clip", "depth", "elu", "exp", "l2", "leaky", "log", "log_softmax"],
   ...["greater", "masked", "minimum", "neg", "power", "prelu", "product", "reduce_max", "relu6"],
-  ...["reverse", "split_v", "square", "sum", "tile", "token", "top", "unpack"],
+  ...["reverse", "split_v", "square", "softsign", "sum", "tile", "token", "top", "unpack"],
   ...["chain", "long_chain", "deep_leaky", "two_users", "unpack_some"],
   ...["also_output", "read_outputs"],
   ...["chain-last", "l2-last", "leaky-last", "log_softmax-last", "reduce_max-last"],
@@ -49,6 +50,12 @@ describe.skipIf(!corePython)("operators in integer (skipped without DLPU_PYTHON_
       expect(await sqnrDb(folder, "reference")).toBeGreaterThan(25);
     },
   );
+
+  test("a divisor that 8 bits store as zero is refused before the file aborts the runtime", async () => {
+    const refused = quantized("self_division");
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow("8 bits store them as zero");
+  });
 
   test("ARG_MAX reads integers and finds the same channel nearly always", async () => {
     const { folder, result } = await quantized("argmax");

@@ -27,16 +27,16 @@ describe.skipIf(!corePython)("the proof of a conversion (skipped without DLPU_PY
     found = Object.entries(models).flatMap(([model, ways]) =>
       Object.entries(ways).map(([what, strain]): [string, string, number] => [model, what, strain]),
     );
-  });
+  }, 600_000); // Forty conversions.
 
-  test("takes each of thirteen right conversions with room to spare", () => {
+  test("takes each of sixteen right conversions with room to spare", () => {
     const right = found.filter(([, what]) => what === "right");
-    expect(right).toHaveLength(13);
+    expect(right).toHaveLength(16);
     expect(right.filter(([, , strain]) => strain > 0.1)).toEqual([]);
   });
 
   test.each([
-    ["a changed weight", "weight", 12],
+    ["a changed weight", "weight", 15],
     ["a swapped constant", "constant", 5],
     ["a dropped axis", "axis", 4],
   ])("refuses each conversion with %s", (_, way, atLeast) => {

@@ -13,6 +13,7 @@ from dlpu_worker.islands.arithmetic import rewrite_arithmetic
 from dlpu_worker.islands.fold import fold_islands
 from dlpu_worker.quantizer_recipe import Recipe, full_integer_recipe
 from dlpu_worker.ranges.bind import Ranges, bind_ranges
+from dlpu_worker.ranges.divisors import require_divisors
 from dlpu_worker.tflite.flatbuffer import parse_model, read_model, serialize_model
 from dlpu_worker.tflite.normalize import interface_names, set_signature
 
@@ -23,6 +24,7 @@ def quantize_model(path: str | Path, ranges: Ranges, recipe: Recipe) -> bytes:
     model = read_model(source)
     is_rewritten = rewrite_arithmetic(model)
     bound = bind_ranges(model, ranges)
+    require_divisors(model, bound)
     has_room = make_room_for_biases(model, bound, recipe)
     float_model = serialize_model(model) if is_rewritten or has_room else source.read_bytes()
     integer = parse_model(_quantize(float_model, bound, recipe, source.name), source.name)

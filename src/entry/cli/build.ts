@@ -9,6 +9,7 @@ export interface BuildOptions {
   readonly models: string[];
   readonly soc?: string;
   readonly out: string;
+  readonly root?: string;
   readonly json: boolean;
 }
 
@@ -19,6 +20,7 @@ export async function runBuildCommand(options: BuildOptions): Promise<void> {
     models: options.models,
     socs: options.soc === undefined ? [] : parseSocList(options.soc),
     outFolder: options.out,
+    root: options.root,
   };
   const result = await build(request, openLog());
   if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);

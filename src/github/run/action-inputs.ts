@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ConfigRequest } from "../../config/load.ts";
+import { isBelow } from "../../io/is-below.ts";
 import type { RunPart } from "../../pipeline/plan/run-part.ts";
 import type { Shard } from "../../pipeline/plan/shard.ts";
 import type { CommentMode } from "../../report/markdown/plan-comment.ts";
@@ -61,14 +62,14 @@ export interface PlanInputs {
 /** Reads what `setup/action.yml` declares. */
 export function readSetupInputs(environment: NodeJS.ProcessEnv): SetupInputs {
   const inputs = openInputs(environment);
-  return { request: readRequest(inputs), cache: inputs.choice("cache", CACHE_MODES) };
+  return { request: readRequest(inputs, environment), cache: inputs.choice("cache", CACHE_MODES) };
 }
 
 /** Reads what `build/action.yml` declares. */
 export function readBuildInputs(environment: NodeJS.ProcessEnv): BuildInputs {
   const inputs = openInputs(environment);
   return {
-    request: readRequest(inputs),
+    request: readRequest(inputs, environment),
     shard: parseShard(inputs.find("shard") ?? "1/1"),
     failOn: inputs.choice("fail-on", FAIL_ON),
     artifactName: inputs.find("artifact-name") ?? "dlpu",
@@ -99,18 +100,22 @@ export function readReportInputs(environment: NodeJS.ProcessEnv): ReportInputs {
 /** Reads what `plan/action.yml` declares. */
 export function readPlanInputs(environment: NodeJS.ProcessEnv): PlanInputs {
   const inputs = openInputs(environment);
-  return { request: readRequest(inputs), jobs: inputs.wholeNumber("jobs", [1, 256]) };
+  return { request: readRequest(inputs, environment), jobs: inputs.wholeNumber("jobs", [1, 256]) };
 }
 
 const DEFAULT_OUT = "dlpu-out";
 
-function readRequest(inputs: Inputs): ConfigRequest {
+function readRequest(inputs: Inputs, environment: NodeJS.ProcessEnv): ConfigRequest {
   const soc = inputs.find("soc");
+  const workspace = environment["GITHUB_WORKSPACE"];
+  const isInWorkspace =
+    workspace !== undefined && isBelow(resolve(inputs.find("config") ?? "."), workspace);
   return {
     folder: process.cwd(),
     configPath: inputs.find("config"),
     models: inputs.list("models"),
     socs: soc === undefined ? [] : parseSocList(soc),
     outFolder: inputs.find("out") ?? DEFAULT_OUT,
+    root: isInWorkspace ? workspace : undefined, // A job may check out several repositories into it.
   };
 }

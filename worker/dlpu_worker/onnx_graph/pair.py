@@ -12,11 +12,12 @@ from onnx import helper
 
 from dlpu_worker.agreement import Agreement, find_agreement
 from dlpu_worker.failure import user_failure
-from dlpu_worker.onnx_graph.session import session_dtype
-from dlpu_worker.onnx_graph.shapes import model_inputs
+from dlpu_worker.onnx_graph.files import write_onnx
+from dlpu_worker.onnx_graph.shapes import input_facts, model_inputs
+from dlpu_worker.proof.choices import Choices, find_choices, with_scores
+from dlpu_worker.proof.judge import judge
 from dlpu_worker.proof.probes import Probe, seeded_probes
 from dlpu_worker.proof.sensitivity import SensitiveSource
-from dlpu_worker.proof.tolerance import strain
 from dlpu_worker.tflite.flatbuffer import Model
 from dlpu_worker.tflite.interpreter import invoke, open_interpreter
 from dlpu_worker.tflite.normalize import interface_names, tensor_facts
@@ -42,31 +43,34 @@ def prove_pair(
 
     Permutations go from the ONNX axes to the `.tflite`'s.
     """
-    source = SensitiveSource(onnx_path)
+    model = onnx.load(str(onnx_path))
+    choices = find_choices(model)
+    source = SensitiveSource(_watched(model, choices) if choices.scores else onnx_path)
+    outputs = len(model.graph.output)
     interpreter = open_interpreter(tflite_path)
-    probes = given or seeded_probes(
-        [
-            {"name": v.name, "shape": list(v.shape), "dtype": session_dtype(v).name}
-            for v in source.session.get_inputs()
-        ]
-    )
+    probes = given or seeded_probes(input_facts(model))
     agreement = find_agreement(
-        source.run,
+        lambda inputs: source.run(inputs)[:outputs],
         lambda inputs: invoke(interpreter, inputs),
         probes,
         [list(map(int, facts["shape"])) for facts in interpreter.get_input_details()],
     )
-    strains = [
-        strain(answer, np.transpose(given, np.argsort(order)))
-        for probe in probes
-        for answer, given, order in zip(
-            source.answers(probe),
-            invoke(interpreter, _moved(probe, agreement.input_permutations)),
-            agreement.output_permutations,
-            strict=True,
-        )
-    ]
+    strains = []
+    for probe in probes:
+        results = invoke(interpreter, _moved(probe, agreement.input_permutations))
+        back = [
+            np.transpose(values, np.argsort(order))
+            for values, order in zip(results, agreement.output_permutations, strict=True)
+        ]
+        named = dict(zip(source.outputs, source.answers(probe), strict=True))
+        strains.append(judge(choices, named, back))
     return Proof(agreement, max(strains, default=0.0))
+
+
+def _watched(model: onnx.ModelProto, choices: Choices) -> Path:
+    path = Path("scores.onnx")  # In the step's own folder.
+    write_onnx(with_scores(model, choices), path)
+    return path
 
 
 def require_proven(proof: Proof, what: str) -> None:

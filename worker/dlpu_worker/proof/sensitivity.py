@@ -23,11 +23,13 @@ class Answer:
     `expected` holds what the optimized and the plain graph give. They are two answers where
     optimization changed the function: ONNX Runtime 1.31 folds a Pad of zeros into the MaxPool
     behind it, which pads with the lowest number (seen on YOLOv3-tiny). `moved` is how far equally
-    right runs are from each other, element by element.
+    right runs are from each other, element by element; `disturbed` holds what the optimized graph
+    gives for inputs changed by a millionth.
     """
 
     expected: list[np.ndarray]
     moved: np.ndarray
+    disturbed: list[np.ndarray]
 
 
 class SensitiveSource:
@@ -35,6 +37,7 @@ class SensitiveSource:
 
     def __init__(self, path: str | Path) -> None:
         self.session = open_session(path)
+        self.outputs = [value.name for value in self.session.get_outputs()]
         self._plain = open_session(path, ort.GraphOptimizationLevel.ORT_DISABLE_ALL)
 
     def run(self, inputs: list[np.ndarray]) -> list[np.ndarray]:
@@ -59,11 +62,11 @@ def _answer(plain: np.ndarray, optimized: np.ndarray, disturbed: list[np.ndarray
     moved = np.max([distance(optimized, other) for other in disturbed], axis=0)
     gap = distance(plain, optimized)
     if not gap.size:
-        return Answer([plain], gap)
+        return Answer([plain], gap, disturbed)
     largest = float(np.abs(np.nan_to_num(plain, posinf=0, neginf=0)).max())
     if float(gap.max()) <= max(_ROUNDING_FACTOR * float(moved.max()), _SMALL * largest):
         moved = np.maximum(moved, gap)
-    return Answer([plain, optimized], moved)
+    return Answer([plain, optimized], moved, disturbed)
 
 
 def distance(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 
 from dlpu_worker.proof.sensitivity import Answer, distance
 
-_FLOOR = 1e-3  # Relative; INT8 has steps of 4e-3.
+FLOOR = 1e-3  # Relative; INT8 has steps of 4e-3.
 _SHARED_FLOOR = 1e-5  # Of a slice, relative to the whole output: rounding of float32 sums.
 _OWN_FACTOR = 10  # Kernels of another library order their sums in ways that no run here has.
 _OWN_RMS_FACTOR = 3  # A mean over all values varies less from run to run than their largest.
@@ -27,6 +27,13 @@ _INTEGER_MISMATCH_SHARE = 0.01
 def strain(answer: Answer, actual: np.ndarray) -> float:
     """The difference as a share of what is allowed; up to 1, both compute the same."""
     return min(_strain_from(expected, answer.moved, actual) for expected in answer.expected)
+
+
+def allowance(answer: Answer) -> float:
+    """What a single value of an output may differ by."""
+    largest = float(distance(answer.expected[0], np.zeros_like(answer.expected[0])).max(initial=0))
+    own = _OWN_FACTOR * float(answer.moved.max(initial=0))
+    return max(FLOOR * max(largest, _SMALLEST_SCALE), own)
 
 
 def _strain_from(expected: np.ndarray, moved: np.ndarray, actual: np.ndarray) -> float:
@@ -45,10 +52,10 @@ def _measures(size: np.ndarray, difference: np.ndarray, moved: np.ndarray) -> It
         return
     largest = max(float(size.max()), _SMALLEST_SCALE)
     own = _OWN_FACTOR * float(moved.max())
-    yield float(difference.max()) / max(_FLOOR * largest, own)
-    smallest = _FLOOR * _SMALLEST_SCALE
-    yield _rms(difference) / max(_FLOOR * _rms(size), _OWN_RMS_FACTOR * _rms(moved), smallest)
-    if own <= _FLOOR * largest:
+    yield float(difference.max()) / max(FLOOR * largest, own)
+    smallest = FLOOR * _SMALLEST_SCALE
+    yield _rms(difference) / max(FLOOR * _rms(size), _OWN_RMS_FACTOR * _rms(moved), smallest)
+    if own <= FLOOR * largest:
         yield from _slice_measures(size, difference, moved, largest)
 
 
@@ -60,9 +67,9 @@ def _slice_measures(
         if length < 2 or size.size // length < _SMALLEST_SLICE:
             continue
         others = tuple(other for other in range(size.ndim) if other != axis)
-        floor = np.maximum(_FLOOR * size.max(others), _SHARED_FLOOR * largest)
+        floor = np.maximum(FLOOR * size.max(others), _SHARED_FLOOR * largest)
         allowed = np.maximum(floor, _OWN_FACTOR * moved.max(others))
-        allowed = np.maximum(allowed, _FLOOR * _SMALLEST_SCALE)
+        allowed = np.maximum(allowed, FLOOR * _SMALLEST_SCALE)
         yield float((difference.max(others) / allowed).max())
 
 
