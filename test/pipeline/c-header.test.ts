@@ -41,13 +41,26 @@ test("a C compiler takes the header, whatever the tensors are called", async () 
   const hostile = { ...contract, inputs, replaced };
   writeFileSync(join(place.path, "model_params.h"), renderCHeader(hostile));
   const program = join(place.path, "program.c");
-  writeFileSync(program, '#include "model_params.h"\nint main(void) { return MODEL_INPUT_WIDTH; }\n');
-  execFileSync("cc", ["-Wall", "-Wextra", "-Werror", "-pedantic", "-std=c11", "-fsyntax-only", program]);
+  writeFileSync(
+    program,
+    '#include "model_params.h"\nint main(void) { return MODEL_INPUT_WIDTH; }\n',
+  );
+  execFileSync("cc", [
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-pedantic",
+    "-std=c11",
+    "-fsyntax-only",
+    program,
+  ]);
 });
+
+const plain = output;
 
 function outputsOf(...shapes: (readonly number[])[]) {
   return shapes.map((shape, index) => ({
-    ...output,
+    ...plain,
     index,
     shape,
     permutation: shape.map((_, axis) => axis),
