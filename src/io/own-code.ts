@@ -13,10 +13,11 @@ export async function readOwnVersion(): Promise<string> {
   return packageSchema.parse(JSON.parse(text)).version;
 }
 
-/** SHA-256 over the code that runs (`src/` or the bundle in `dist/`) and the worker with its locks. */
+/** SHA-256 over the code that runs (`src/` or the bundle in `dist/`), the worker and its locks; tests are no part of it. */
 export async function hashOwnCode(): Promise<string> {
   const running = relative(PROJECT_ROOT, dirname(fileURLToPath(import.meta.url))).split(/[\\/]/)[0];
-  const folders = [join(PROJECT_ROOT, running ?? "src"), join(PROJECT_ROOT, "worker")];
+  const parts = [running ?? "src", join("worker", "dlpu_worker"), join("worker", "requirements")];
+  const folders = parts.map((part) => join(PROJECT_ROOT, part));
   const hashes = await Promise.all(folders.map((folder) => sha256Folder(folder, isCode)));
   return sha256(hashes.join(" "));
 }

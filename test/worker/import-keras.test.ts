@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -14,6 +16,20 @@ import {
 } from "./support.ts";
 
 const channel = useChannel(tensorflowPython);
+
+/** The bytes that a fresh process with this hash seed writes; it proves them against the `.tflite` itself. */
+function exportOnnx(tflitePath: string, hashSeed: string): Buffer {
+  const folder = temporaryFolder();
+  const onnxPath = path.join(folder, "m.onnx");
+  const worker = path.resolve(import.meta.dirname, "../../worker");
+  const script = path.join(import.meta.dirname, "fixtures/export_onnx.py");
+  execFileSync(tensorflowPython ?? "python3", [script, worker, tflitePath, onnxPath], {
+    cwd: folder,
+    env: { ...process.env, PYTHONHASHSEED: hashSeed },
+    stdio: "ignore",
+  });
+  return readFileSync(onnxPath);
+}
 
 describe.skipIf(!tensorflowPython)(
   "importing Keras (skipped without DLPU_PYTHON_TENSORFLOW)",
@@ -62,6 +78,17 @@ describe.skipIf(!tensorflowPython)(
       ]);
       expect(result.maxRelativeDiff).toBeLessThan(1e-3);
     });
+
+    test.each(["keras2.h5", "keras3.keras", "default"])(
+      "writes the same bytes of ONNX for %s in every process",
+      async (name) => {
+        const tflitePath = path.join(temporaryFolder(), "m.tflite");
+        const source = path.join(models, name);
+        await channel.call("import_keras", { source, inputShapes: {}, tflitePath }, limits);
+        const [first, second] = ["1", "2"].map((seed) => exportOnnx(tflitePath, seed));
+        expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+      },
+    );
 
     test.each([
       ["reshape", [1, 64, 8]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -14,6 +14,9 @@ from dlpu_worker.onnx_graph.session import SessionValue, open_session, run_sessi
 from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.interpreter import Kernels, invoke, open_interpreter
 from dlpu_worker.tflite.normalize import interface_names
+
+if TYPE_CHECKING:
+    from ai_edge_litert.interpreter import TensorDetails
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def runner_of(interpreter: Interpreter, path: Path) -> Runner:
     )
 
 
-def _litert_infos(details: list[dict[str, Any]], names: list[str]) -> list[TensorInfo]:
+def _litert_infos(details: list[TensorDetails], names: list[str]) -> list[TensorInfo]:
     infos = []
     for facts, name in zip(details, names, strict=True):
         scale, zero_point = facts["quantization"]

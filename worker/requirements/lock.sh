@@ -13,6 +13,7 @@ compile() { # name, python version, output
 for name in uv core tensorflow lint; do
   compile "$name" 3.12 "$name.txt"
   other=$(mktemp)
+  cp "$name.txt" "$other" # The same pins to start from.
   compile "$name" 3.13 "$other"
   cmp "$name.txt" "$other"
   rm "$other"

@@ -78,8 +78,9 @@ class _Folding:
         computed = [int(index) for index in operator.inputs if self._is_computed(int(index))]
         if not (results or computed) or any(index not in self._integer for index in computed):
             return
-        scales = [self._scale_of(index, operator, kernel) for index in results]
-        if any(scale is None for scale in scales):
+        found = [self._scale_of(index, operator, kernel) for index in results]
+        scales = [scale for scale in found if scale is not None]
+        if len(scales) < len(found):
             return
         shared = scales[0] if kernel.result == "as result" else None
         operator.inputs = [self._operand(operator, int(i), shared) for i in operator.inputs]
@@ -121,8 +122,8 @@ class _Folding:
             _set_quantization(self._tensors[stored], scale)
             return stored
         source = self._integer.get(index, index)
-        scale = self._quantization(source)
-        if shared is None or scale is None or shared.is_close(scale):
+        own = self._quantization(source)
+        if shared is None or own is None or shared.is_close(own):
             return source
         return self._requantized(operator, source, shared)
 
@@ -149,7 +150,8 @@ class _Folding:
         for user in self._subgraph.operators:
             if index in user.inputs and self._quantizes(user):
                 result = int(user.outputs[0])
-                if scale.is_close(self._quantization(result)):
+                stored = self._quantization(result)
+                if stored is not None and scale.is_close(stored):
                     self._subgraph.operators = [
                         other for other in self._subgraph.operators if other is not user
                     ]
@@ -185,9 +187,11 @@ class _Folding:
     def _quantization(self, index: int) -> Quantization | None:
         tensor = self._tensors[index]
         facts = tensor.quantization
-        if tensor.type != _TYPE.INT8 or facts is None or facts.scale is None:
+        if tensor.type != _TYPE.INT8 or facts is None:
             return None
-        if len(facts.scale) != 1 or constant(self._model, tensor) is not None:
+        if facts.scale is None or facts.zeroPoint is None or len(facts.scale) != 1:
+            return None
+        if constant(self._model, tensor) is not None:
             return None
         return Quantization(float(facts.scale[0]), int(facts.zeroPoint[0]))
 

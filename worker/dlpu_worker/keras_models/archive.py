@@ -7,7 +7,6 @@ import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import h5py
 
@@ -21,7 +20,8 @@ _ZIP_START = b"PK\x03\x04"
 _LARGEST_CONFIG_BYTES = 64 << 20
 _LARGEST_WEIGHTS_BYTES = 4 << 30
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
-_UNREADABLE = (OSError, KeyError, ValueError, TypeError, AttributeError, RecursionError)
+_UNREADABLE: tuple[type[Exception], ...] = (OSError, KeyError, ValueError, TypeError)
+_UNREADABLE += (AttributeError, RecursionError)
 _UNREADABLE += (NotImplementedError, RuntimeError, EOFError, zipfile.BadZipFile)
 
 
@@ -118,7 +118,7 @@ def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
         shutil.copyfileobj(member, file)  # zipfile ends at the size that the entry states.
 
 
-def _without_training(config: Any) -> Any:
+def _without_training(config: object) -> object:
     """Leave out how a model was compiled: its optimizer, losses and metrics play no part."""
     if isinstance(config, dict):
         return {k: _without_training(v) for k, v in config.items() if k != "compile_config"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from typing import Any
 
 import keras
 
@@ -27,7 +26,7 @@ _REMEDY = (
 )
 
 
-def require_own_objects(config: Any, file: str) -> None:
+def require_own_objects(config: object, file: str) -> None:
     """Refuse every object that is not one of Keras' own, at any depth of the configuration."""
     for entry in _dictionaries(config):
         if "class_name" in entry:
@@ -37,7 +36,7 @@ def require_own_objects(config: Any, file: str) -> None:
                 _require_activation(value, file)
 
 
-def _dictionaries(config: Any) -> Iterator[dict[str, Any]]:
+def _dictionaries(config: object) -> Iterator[dict[str, object]]:
     rest = [config]
     while rest:
         value = rest.pop()
@@ -48,7 +47,7 @@ def _dictionaries(config: Any) -> Iterator[dict[str, Any]]:
             rest.extend(value)
 
 
-def _require_own_object(entry: dict[str, Any], file: str) -> None:
+def _require_own_object(entry: dict[str, object], file: str) -> None:
     name, module = entry["class_name"], entry.get("module")
     registered = entry.get("registered_name")
     if name == "function":
@@ -76,7 +75,7 @@ def _is_operation(module: str, name: object) -> bool:
     )
 
 
-def _require_activation(value: Any, file: str) -> None:
+def _require_activation(value: object, file: str) -> None:
     if isinstance(value, str) and value not in allowed.ACTIVATIONS:
         raise user_failure(
             "custom-object",
@@ -85,7 +84,7 @@ def _require_activation(value: Any, file: str) -> None:
         )
 
 
-def _foreign_object(entry: dict[str, Any], file: str) -> StepFailure:
+def _foreign_object(entry: dict[str, object], file: str) -> StepFailure:
     name = str(entry["class_name"])
     of_layer = _layer_name(entry)
     if why := _CARRIES_CODE.get(name):
@@ -101,7 +100,7 @@ def _foreign_object(entry: dict[str, Any], file: str) -> StepFailure:
     )
 
 
-def _layer_name(entry: dict[str, Any]) -> str:
+def _layer_name(entry: dict[str, object]) -> str:
     config = entry.get("config")
     name = config.get("name") if isinstance(config, dict) else None
     return f' "{name}"' if isinstance(name, str) else ""

@@ -55,8 +55,8 @@ def measure_layers(
     floats, integers = read_model(float_path), read_model(integer_path)
     matches = match_tensors(floats, integers)
     runs = LayerRuns(float_path, integer_path, matches, find_requantized(integers, matches))
-    values = sum(_size(runs, index) for index in matches)
-    rows = _spread_rows(min(len(stores[0]), limit), len(stores[0]), values)
+    size = sum(_size(runs, index) for index in matches)
+    rows = _spread_rows(min(len(stores[0]), limit), len(stores[0]), size)
     sums: dict[int, LayerSums] = {}
     for done, row in enumerate(rows):
         progress("layers", done, len(rows))

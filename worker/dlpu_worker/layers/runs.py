@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -15,6 +15,9 @@ from dlpu_worker.ranges.discernible import Span, find_discernible
 from dlpu_worker.runners import TensorInfo
 from dlpu_worker.tflite.flatbuffer import read_model
 from dlpu_worker.tflite.interpreter import open_interpreter
+
+if TYPE_CHECKING:
+    from ai_edge_litert.interpreter import TensorDetails
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _invoke(interpreter: Interpreter, tensors: list[int]) -> dict[int, np.ndarra
     return {index: interpreter.get_tensor(index) for index in tensors}
 
 
-def _info(facts: dict[str, Any]) -> TensorInfo:
+def _info(facts: TensorDetails) -> TensorInfo:
     scale, zero_point = facts["quantization"]
     quantized = (float(scale), int(zero_point)) if scale else (None, None)
     shape = [int(size) for size in facts["shape"]]

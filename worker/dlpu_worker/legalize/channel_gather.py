@@ -23,7 +23,7 @@ def gather_by_convolution(model: Model, scope: Scope) -> list[str]:
         if not can_select(subgraph, source, int(result)):
             continue
         depth = tensor_shape(subgraph.tensors[source])[-1]
-        choice = [int(index) % depth for index in chosen]
+        choice: list[int | None] = [int(index) % depth for index in chosen]
         lines.append(f"{describe_operator(model, subgraph, operator)}: {len(choice)} channels")
         new = select_channels(model, subgraph, source, int(result), choice)
         replace_operator(subgraph, operator, [new])

@@ -37,8 +37,9 @@ def use_convolution_for_dense(model: Model, scope: Scope) -> list[str]:
         source, weights = (int(index) for index in operator.inputs[:2])
         values = constant(model, subgraph.tensors[weights])
         rows = _count_rows(subgraph, operator)
-        scales = subgraph.tensors[weights].quantization
-        per_channel = scales is not None and len(scales.scale) > 1
+        quantization = subgraph.tensors[weights].quantization
+        scales = None if quantization is None else quantization.scale
+        per_channel = scales is not None and len(scales) > 1
         if values is None or values.ndim != 2 or not is_eight_bit(subgraph.tensors[source]):
             continue
         if operator.builtinOptions.weightsFormat or (rows == 1 and not per_channel):

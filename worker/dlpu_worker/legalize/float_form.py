@@ -39,12 +39,11 @@ def use_float_form(model: Model, scope: Scope) -> list[str]:
         for index in inner:
             subgraph.tensors[index].type = schema.TensorType.FLOAT32
             subgraph.tensors[index].quantization = None
-        options = schema.DequantizeOptionsT()
-        before = make_operator(model, subgraph, "DEQUANTIZE", [source], inner[:1], options)
+        widening, rounding = schema.DequantizeOptionsT(), schema.QuantizeOptionsT()
+        before = make_operator(model, subgraph, "DEQUANTIZE", [source], inner[:1], widening)
         middle = make_operator(model, subgraph, name, inner[:1], inner[1:])
         middle.builtinOptionsType = operator.builtinOptionsType
         middle.builtinOptions = operator.builtinOptions
-        options = schema.QuantizeOptionsT()
-        after = make_operator(model, subgraph, "QUANTIZE", inner[1:], [result], options)
+        after = make_operator(model, subgraph, "QUANTIZE", inner[1:], [result], rounding)
         replace_operator(subgraph, operator, [before, middle, after])
     return lines

@@ -37,8 +37,8 @@ def is_eight_bit(tensor: Tensor) -> bool:
 
 
 def make_quantization(
-    scale: float | np.ndarray, zero_point: int | np.ndarray = 0, axis: int = 0
-) -> object:
+    scale: float | np.floating | np.ndarray, zero_point: int | np.ndarray = 0, axis: int = 0
+) -> schema.QuantizationParametersT:
     """Quantization parameters, one a tensor or one a slice along `axis`."""
     result = schema.QuantizationParametersT()
     result.scale = np.atleast_1d(np.asarray(scale, np.float32))
@@ -63,7 +63,11 @@ def add_tensor(subgraph: Subgraph, like: int, suffix: str, shape: list[int] | No
 
 
 def add_quantized_constant(
-    model: Model, subgraph: Subgraph, name: str, values: np.ndarray, quantization: object
+    model: Model,
+    subgraph: Subgraph,
+    name: str,
+    values: np.ndarray,
+    quantization: schema.QuantizationParametersT | None,
 ) -> int:
     """A new constant with scales."""
     index = add_constant(model, subgraph, name, values)

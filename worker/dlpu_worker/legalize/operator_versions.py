@@ -48,13 +48,17 @@ def _always(version: int) -> _Needs:
     return lambda _operator, _inputs, _int8: version
 
 
+def _shape(tensor: Tensor | None) -> list[int]:
+    """No sizes for an input that is left out."""
+    return [] if tensor is None else tensor_shape(tensor)
+
+
 def _second_for_int8(_operator: Operator, _inputs: list[Tensor | None], int8: bool) -> int:
     return 2 if int8 else 1
 
 
 def _conv_2d(_operator: Operator, inputs: list[Tensor | None], int8: bool) -> int:
-    source, weights = inputs[0], inputs[1]
-    if tensor_shape(source)[-1] != tensor_shape(weights)[-1]:
+    if _shape(inputs[0])[-1:] != _shape(inputs[1])[-1:]:
         return 6
     return 3 if int8 else 1
 
@@ -66,7 +70,8 @@ def _depthwise(operator: Operator, _inputs: list[Tensor | None], int8: bool) -> 
 
 
 def _fully_connected(operator: Operator, inputs: list[Tensor | None], int8: bool) -> int:
-    scale = inputs[1].quantization.scale if inputs[1].quantization else None
+    quantization = None if inputs[1] is None else inputs[1].quantization
+    scale = None if quantization is None else quantization.scale
     if scale is not None and len(scale) > 1:
         return 12
     if len(inputs) == 2 or inputs[2] is None:
@@ -107,7 +112,7 @@ def _up_to_rank(rank: int, beyond: int) -> _Needs:
 
 
 def _batch_space(_operator: Operator, inputs: list[Tensor | None], int8: bool) -> int:
-    return 3 if len(tensor_shape(inputs[0])) != 4 else 1 + int8
+    return 3 if len(_shape(inputs[0])) != 4 else 1 + int8
 
 
 def _gather(operator: Operator, _inputs: list[Tensor | None], int8: bool) -> int:
@@ -117,7 +122,7 @@ def _gather(operator: Operator, _inputs: list[Tensor | None], int8: bool) -> int
 def _strided_slice(operator: Operator, inputs: list[Tensor | None], int8: bool) -> int:
     if getattr(operator.builtinOptions, "offset", False):
         return 8
-    return 4 if len(tensor_shape(inputs[0])) > 4 else 1 + int8
+    return 4 if len(_shape(inputs[0])) > 4 else 1 + int8
 
 
 _NEEDS: dict[str, _Needs] = {

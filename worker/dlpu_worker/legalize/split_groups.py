@@ -6,6 +6,8 @@ CONCATENATION; every part keeps the scales of the whole, so that nothing is roun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
@@ -60,7 +62,7 @@ def _as_depthwise(model: Model, subgraph: Subgraph, operator: Operator) -> Opera
     tensor = subgraph.tensors[weights]
     values = np.transpose(_constant(model, subgraph, weights), (3, 1, 2, 0))
     quantization = tensor.quantization
-    if len(quantization.scale) > 1:
+    if quantization is not None and quantization.scale is not None and len(quantization.scale) > 1:
         quantization = make_quantization(quantization.scale, 0, _CHANNELS)
     name = f"{text(tensor.name)}/depthwise"
     constants = [add_quantized_constant(model, subgraph, name, values, quantization), *bias]
@@ -115,22 +117,28 @@ def _slices(model: Model, subgraph: Subgraph, index: int, groups: int) -> list[i
     if index < 0:
         return [index] * groups
     tensor = subgraph.tensors[index]
-    old, values = tensor.quantization, _constant(model, subgraph, index)
-    several = len(old.scale) > 1
-    scales = np.split(np.asarray(old.scale), groups) if several else [old.scale] * groups
-    zero_points = (
-        np.split(np.asarray(old.zeroPoint), groups) if several else [old.zeroPoint] * groups
-    )
+    parts = np.split(_constant(model, subgraph, index), groups)
+    quantizations = _split_quantization(tensor.quantization, groups)
     return [
         add_quantized_constant(
-            model,
-            subgraph,
-            f"{text(tensor.name)}/group{group}",
-            part,
-            make_quantization(scales[group], zero_points[group]),
+            model, subgraph, f"{text(tensor.name)}/group{group}", part, quantization
         )
-        for group, part in enumerate(np.split(values, groups))
+        for group, (part, quantization) in enumerate(zip(parts, quantizations, strict=True))
     ]
+
+
+def _split_quantization(
+    whole: schema.QuantizationParametersT | None, groups: int
+) -> Sequence[schema.QuantizationParametersT | None]:
+    """The scales of each part along the first axis; one scale serves them all."""
+    if whole is None or whole.scale is None:
+        return [None] * groups
+    zero_points = 0 if whole.zeroPoint is None else whole.zeroPoint
+    zero_points = np.broadcast_to(zero_points, whole.scale.shape)
+    if len(whole.scale) == 1:
+        return [make_quantization(whole.scale, zero_points) for _ in range(groups)]
+    pairs = zip(np.split(whole.scale, groups), np.split(zero_points, groups), strict=True)
+    return [make_quantization(*pair) for pair in pairs]
 
 
 def _constant(model: Model, subgraph: Subgraph, index: int) -> np.ndarray:

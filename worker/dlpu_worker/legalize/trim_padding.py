@@ -50,12 +50,12 @@ def _unread(model: Model, subgraph: Subgraph, pad: Operator) -> np.ndarray | Non
     if padding is None or is_graph_output(subgraph, result):
         return None
     shape = tensor_shape(subgraph.tensors[result])[1:3]
-    unread = [padding.amounts[axis, 1] for axis in (1, 2)]
+    unread = np.array([padding.amounts[axis, 1] for axis in (1, 2)])
     for window in windows:
         if window is None or window.is_same:
             return None
         unread = np.minimum(unread, _rest(shape, window))
-    return np.asarray(unread)
+    return unread
 
 
 def _rest(shape: list[int], window: Window) -> list[int]:

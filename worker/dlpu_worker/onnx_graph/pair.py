@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -93,7 +92,7 @@ def _moved(probe: Probe, permutations: list[list[int]]) -> Probe:
     return [np.transpose(v, order) for v, order in zip(probe, permutations, strict=True)]
 
 
-def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -> dict[str, Any]:
+def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -> dict[str, object]:
     """Inputs and outputs of the `.tflite`, each with its ONNX counterpart."""
     subgraph, names = model.subgraphs[0], interface_names(model)
     sides = {
@@ -116,7 +115,7 @@ def describe_pair(model: Model, source: onnx.ModelProto, agreement: Agreement) -
     }
 
 
-def _source_facts(value: onnx.ValueInfoProto) -> dict[str, Any]:
+def _source_facts(value: onnx.ValueInfoProto) -> dict[str, object]:
     tensor_type = value.type.tensor_type
     return {
         "sourceName": value.name,

@@ -30,4 +30,5 @@ def require_finite_ranges(ranges: Ranges) -> None:
 
 
 def _reach(facts: dict[str, np.ndarray]) -> float:
-    return max(float(np.abs(facts[end]).max()) for end in ("min", "max"))
+    """The largest magnitude of both ends; NaN where either is."""
+    return float(np.max([np.abs(facts[end]).max() for end in ("min", "max")]))

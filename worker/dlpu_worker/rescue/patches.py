@@ -17,22 +17,22 @@ def sample_patches(
         rows = source.reshape(-1, 1, size)
         return rows[_choose(len(rows), limit, seed)]
     _, height, width, channels = source.shape
-    _, rows, columns, _ = result_shape
-    chosen = _choose(rows * columns, limit, seed)
+    _, down, across, _ = result_shape
+    chosen = _choose(down * across, limit, seed)
     options = layer.operator.builtinOptions
     vertical = _positions(
-        chosen // columns,
+        chosen // across,
         height,
-        rows,
+        down,
         layer.window[0],
         options.strideH,
         options.dilationHFactor,
         options.padding,
     )
     horizontal = _positions(
-        chosen % columns,
+        chosen % across,
         width,
-        columns,
+        across,
         layer.window[1],
         options.strideW,
         options.dilationWFactor,

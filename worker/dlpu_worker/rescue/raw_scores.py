@@ -32,8 +32,9 @@ def write_with_raw_scores(source: Path, target: Path) -> list[Squash | None]:
     squashes = [squash for _, squash in found]
     if len(set(raw)) == len(raw):
         subgraph.outputs = raw
-        for entry, index in zip(model.signatureDefs[0].outputs, raw, strict=True):
-            entry.tensorIndex = index
+        for signature in (model.signatureDefs or [])[:1]:
+            for entry, index in zip(signature.outputs, raw, strict=True):
+                entry.tensorIndex = index
         drop_unused(model)
     else:
         squashes = [None] * len(raw)

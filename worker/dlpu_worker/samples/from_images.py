@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -15,13 +15,22 @@ from dlpu_worker.samples.store import InputFacts, create_store, sample_shape, sh
 from dlpu_worker.steps import Progress
 
 
+class Report(TypedDict):
+    """What was read: pictures with their SHA-256, and files that a careful reader would notice."""
+
+    images: list[dict[str, str]]
+    undecodable: list[dict[str, str]]
+    duplicates: list[list[str]]
+    constant: list[str]
+
+
 def samples_from_images(
     inputs: list[InputFacts],
     files: list[str],
     preprocess: Preprocess,
     folder: Path,
     progress: Progress,
-) -> dict[str, Any]:
+) -> Report:
     """Decode `files` in order into the model's one picture input."""
     layout = _picture_layout(inputs)
     store = create_store(folder, 0, inputs[0], len(files))

@@ -28,7 +28,7 @@ def sample_shape(shape: list[int]) -> tuple[int, ...]:
     return tuple(shape[1:]) if shape[:1] == [1] else tuple(shape)
 
 
-def create_store(folder: Path, index: int, facts: InputFacts, count: int) -> np.ndarray:
+def create_store(folder: Path, index: int, facts: InputFacts, count: int) -> np.memmap:
     """A writable array for `count` samples of one input, backed by its file."""
     require_feasible(facts["name"], facts["shape"])
     _require_room(facts, count)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from litert_quantizer import calibrator
@@ -70,7 +70,7 @@ class _Samples:
             }
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Write the statistics; returns how many tensors and samples they cover."""
     path = params["tflitePath"]
     samples = _Samples(path, params["samplesDir"], progress)

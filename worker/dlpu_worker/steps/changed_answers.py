@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from PIL import Image
@@ -31,7 +31,7 @@ class Params(TypedDict):
     pictures: list[str]
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Show the first few: answers that were right and are wrong now before the others."""
     progress("changed answers", 0, 1)
     references, candidates = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Params(TypedDict):
     parts: list[list[Part]]
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Compare the samples that both folders have."""
     references = open_stores(params["referenceDir"])
     candidates = open_stores(params["candidateDir"])
@@ -68,7 +68,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
 
 def _compare_output(
     reference: np.ndarray, candidate: np.ndarray, facts: OutputFacts, count: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if reference.shape[1:] != candidate.shape[1:]:
         raise user_failure(
             "outputs-differ",

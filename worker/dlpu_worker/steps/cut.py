@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.steps import Progress
@@ -24,7 +24,7 @@ class Params(TypedDict):
     outPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Write the shortened model, and say how many operators it has fewer."""
     progress("cut", 0, 1)
     model = read_model(params["tflitePath"])

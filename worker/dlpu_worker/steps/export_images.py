@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from dlpu_worker.samples.images import UndecodableError, decode_image, fit_image
 from dlpu_worker.samples.layout import Preprocess
@@ -23,7 +23,7 @@ class Params(TypedDict):
     outDir: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Fit and store each picture that can be decoded."""
     folder = Path(params["outDir"])
     folder.mkdir(parents=True, exist_ok=True)

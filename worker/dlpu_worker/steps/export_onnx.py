@@ -7,7 +7,7 @@ as the source's, permutations from ONNX axes to the `.tflite`'s.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import onnx
 import onnxslim
@@ -15,6 +15,7 @@ import tf2onnx.convert
 from onnx import shape_inference
 
 from dlpu_worker.failure import user_failure
+from dlpu_worker.onnx_graph.canonical import canonicalize
 from dlpu_worker.onnx_graph.files import write_onnx
 from dlpu_worker.onnx_graph.pair import describe_pair, prove_pair, require_proven
 from dlpu_worker.steps import Progress
@@ -32,7 +33,7 @@ class Params(TypedDict):
     onnxPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Convert, slim, and prove."""
     source = Path(params["tflitePath"])
     model = read_model(source)
@@ -40,6 +41,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     exported = _convert(source, model)
     progress("slim", 1, 3)
     slim = onnxslim.slim(shape_inference.infer_shapes(exported))
+    canonicalize(slim)
     write_onnx(slim, params["onnxPath"])
     progress("prove", 2, 3)
     proof = prove_pair(params["onnxPath"], source)

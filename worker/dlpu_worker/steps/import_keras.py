@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 import tensorflow as tf
+from ai_edge_litert.schema_py_generated import TensorMapT
 
 from dlpu_worker.agreement import Agreement, find_agreement, require_agreement
 from dlpu_worker.failure import StepFailure, toolchain_failure, user_failure
@@ -33,7 +34,7 @@ class Params(TypedDict):
     tflitePath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Load, convert with static shapes, normalize, and prove."""
     source = Path(params["source"])
     progress("load", 0, 4)
@@ -122,19 +123,21 @@ def _require_weights(path: Path, file: str) -> None:
 def _order_interface(path: Path, inputs: list[str], outputs: list[str]) -> None:
     """Bring inputs and outputs, which the converter sorts its own way, into the model's order."""
     model = read_model(path)
-    [signature] = model.signatureDefs
-    for entries, names, indices in (
-        (signature.inputs, inputs, "inputs"),
-        (signature.outputs, outputs, "outputs"),
-    ):
-        entries.sort(key=lambda entry, names=names: names.index(text(entry.name)))
-        tensors = np.array([entry.tensorIndex for entry in entries], np.int32)
-        setattr(model.subgraphs[0], indices, tensors)
+    [signature] = model.signatureDefs or []
+    subgraph = model.subgraphs[0]
+    signature.inputs = _in_order(signature.inputs, inputs)
+    signature.outputs = _in_order(signature.outputs, outputs)
+    subgraph.inputs = np.array([entry.tensorIndex for entry in signature.inputs], np.int32)
+    subgraph.outputs = np.array([entry.tensorIndex for entry in signature.outputs], np.int32)
     write_model(model, path)
 
 
+def _in_order(entries: list[TensorMapT], names: list[str]) -> list[TensorMapT]:
+    return sorted(entries, key=lambda entry: names.index(text(entry.name)))
+
+
 def _prove(
-    model: LoadedModel, specs: list[tf.TensorSpec], imported: dict[str, Any], path: str
+    model: LoadedModel, specs: list[tf.TensorSpec], imported: import_tflite.Imported, path: str
 ) -> Agreement:
     interpreter = open_interpreter(path)
     positions = [_position(specs, entry["name"], n) for n, entry in enumerate(imported["inputs"])]

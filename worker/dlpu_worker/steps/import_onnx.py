@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from dlpu_worker.onnx_graph.cut import cut_onnx
 from dlpu_worker.onnx_graph.files import read_onnx, write_onnx
@@ -25,7 +25,7 @@ class Params(TypedDict):
     onnxPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Import, convert, and prove the conversion against the original model."""
     source = Path(params["source"])
     progress("read", 0, 3)

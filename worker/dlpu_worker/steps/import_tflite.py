@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -23,6 +23,8 @@ from dlpu_worker.tflite.flatbuffer import (
 )
 from dlpu_worker.tflite.interpreter import invoke, open_interpreter
 from dlpu_worker.tflite.normalize import (
+    Rewrite,
+    TensorFacts,
     interface_names,
     name_tensors,
     set_signature,
@@ -46,7 +48,31 @@ class Params(TypedDict):
     preprocess: NotRequired[Preprocess]
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+class ImportedTensor(TensorFacts):
+    """An input or output, and what it is in the source; axes are in the source's order."""
+
+    sourceName: str
+    sourceShape: list[int]
+    sourceDtype: str
+    permutation: list[int]
+
+
+class Interface(TypedDict):
+    """All inputs and outputs."""
+
+    inputs: list[ImportedTensor]
+    outputs: list[ImportedTensor]
+
+
+class Imported(Interface):
+    """The float file's interface, how it was changed, and how far it is from its source."""
+
+    rewrites: list[Rewrite]
+    maxAbsDiff: float
+    maxRelativeDiff: float
+
+
+def run(params: Params, progress: Progress) -> Imported:
     """Import, rewrite, and prove the rewrites against the original file."""
     source, target = Path(params["source"]), Path(params["tflitePath"])
     progress("read", 0, 3)
@@ -118,21 +144,21 @@ def _prove(reference: Interpreter, target: Path, probes: list[Probe]) -> Agreeme
 
 def _interface(
     model: Model, names: list[str], output_names: list[str], declared: list[list[int]]
-) -> dict[str, Any]:
+) -> Interface:
     subgraph = model.subgraphs[0]
     inputs = tensor_facts(subgraph, names, subgraph.inputs)
     outputs = tensor_facts(subgraph, output_names, subgraph.outputs)
     return {
         "inputs": [
-            {**facts, **_same_layout(facts, shape)}
-            for facts, shape in zip(inputs, declared, strict=True)
+            _same_layout(facts, shape) for facts, shape in zip(inputs, declared, strict=True)
         ],
-        "outputs": [{**facts, **_same_layout(facts, facts["shape"])} for facts in outputs],
+        "outputs": [_same_layout(facts, facts["shape"]) for facts in outputs],
     }
 
 
-def _same_layout(facts: Any, source_shape: list[int]) -> dict[str, Any]:
+def _same_layout(facts: TensorFacts, source_shape: list[int]) -> ImportedTensor:
     return {
+        **facts,
         "sourceName": facts["name"],
         "sourceShape": source_shape,
         "sourceDtype": facts["dtype"],

@@ -6,7 +6,7 @@ All numbers are rounded to what a reader can use: they end up in every report.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Params(TypedDict):
     candidateOutputs: list[OutputFacts]
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Measure all layers on a few samples, and draw the worst outputs over all."""
     stores = open_stores(params["samplesDir"])
     paths = Path(params["floatPath"]), Path(params["integerPath"])
@@ -57,7 +57,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _layer(layer: MeasuredLayer) -> dict[str, Any]:
+def _layer(layer: MeasuredLayer) -> dict[str, object]:
     sums = layer.sums
     own, accumulated = decibels(sums.signal, sums.own), decibels(sums.signal, sums.accumulated)
     report = {
@@ -75,7 +75,7 @@ def _layer(layer: MeasuredLayer) -> dict[str, Any]:
     return report
 
 
-def _accused(found: Accused) -> dict[str, Any]:
+def _accused(found: Accused) -> dict[str, object]:
     layer, sums = found.layer, found.layer.sums
     low, high = sums.usual
     bounded = np.isfinite(sums.low) and np.isfinite(sums.high)
@@ -102,7 +102,7 @@ def _accused(found: Accused) -> dict[str, Any]:
     }
 
 
-def _weight_range(layer: MeasuredLayer) -> dict[str, Any] | None:
+def _weight_range(layer: MeasuredLayer) -> dict[str, object] | None:
     weights = layer.weights
     if weights is None:
         return None
@@ -114,7 +114,7 @@ def _weight_range(layer: MeasuredLayer) -> dict[str, Any] | None:
     }
 
 
-def _scatters(params: Params) -> list[dict[str, Any]]:
+def _scatters(params: Params) -> list[dict[str, object]]:
     """Of the outputs that lost most."""
     references = open_stores(params["referenceDir"])
     candidates = open_stores(params["candidateDir"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from dlpu_worker.legalize.catalogue import REWRITES
 from dlpu_worker.legalize.proof import LEAST_SQNR_DB, MOST_STEPS, Proof, prove
@@ -34,7 +34,7 @@ class Params(TypedDict):
     outPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Apply and prove; `outPath` is written only where the rewrite changed something and holds."""
     rewrite = REWRITES[params["rewrite"]]
     source, target = Path(params["tflitePath"]), Path(params["outPath"])
@@ -87,7 +87,7 @@ def _difference(proof: Proof) -> str:
 
 def _reply(
     changed: list[str], bound: Bound, proof: Proof | None = None, refusal: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     words = {"identical": "identical outputs", "rounding": _ROUNDING}
     return {
         "changed": changed,

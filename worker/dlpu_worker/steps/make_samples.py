@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 import numpy as np
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.samples.from_arrays import samples_from_arrays
-from dlpu_worker.samples.from_images import samples_from_images, value_range
+from dlpu_worker.samples.from_images import Report, samples_from_images, value_range
 from dlpu_worker.samples.layout import Preprocess
 from dlpu_worker.samples.store import InputFacts
 from dlpu_worker.samples.synthetic import synthetic_samples
@@ -44,11 +44,11 @@ _AS_THEY_ARE: Preprocess = {
 }
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Make the samples and say what they are."""
     inputs, source, folder = params["inputs"], params["source"], Path(params["outDir"])
     preprocess = params["preprocess"] or _AS_THEY_ARE
-    report: dict[str, Any] = {"images": [], "undecodable": [], "duplicates": [], "constant": []}
+    report: Report = {"images": [], "undecodable": [], "duplicates": [], "constant": []}
     if source["kind"] == "images":
         files = _choose(source["files"], params["limit"], params["seed"])
         report = samples_from_images(inputs, files, preprocess, folder, progress)

@@ -9,7 +9,7 @@ and the first runnable of its modes wins.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from litert_converter import converter_api_ext, model_utils_ext
 from litert_converter.mlir import ir, passmanager
@@ -40,7 +40,7 @@ class Params(TypedDict):
     outPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Quantize, finalize, and check that the file allocates."""
     progress("quantize", 0, 2)
     source, target = Path(params["tflitePath"]), Path(params["outPath"])
@@ -66,7 +66,7 @@ def _finalize(
     source: Path, quantized: Path, target: Path, recipe: Recipe, ranges: Ranges
 ) -> tuple[str, list[str]]:
     """Write the best file that allocates; returns which mode made it and why others did not."""
-    reasons = []
+    reasons: list[str] = []
     for mode in ("STATIC", "NONE", None):
         candidate = Path(f"finalized-{mode}.tflite")
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from litert_quantizer.utils import calibration_utils
 
 from dlpu_worker.quantizer_recipe import Recipe
 from dlpu_worker.rescue.score import Score
-from dlpu_worker.rescue.search import Effort, Found, Tried, search
+from dlpu_worker.rescue.search import Effort, Found, search
+from dlpu_worker.rescue.trial import Tried
 from dlpu_worker.samples.store import open_stores
 from dlpu_worker.steps import Progress
 
@@ -33,7 +34,7 @@ class Params(TypedDict):
     exactPath: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Search, and write the winner; the given model itself where nothing beats the plain recipe."""
     source = Path(params["tflitePath"])
     ranges = calibration_utils.load_calibration_results(params["statsPath"])[0]
@@ -44,7 +45,7 @@ def run(params: Params, progress: Progress) -> dict[str, Any]:
     return _report(found)
 
 
-def _report(found: Found | None) -> dict[str, Any]:
+def _report(found: Found | None) -> dict[str, object]:
     if found is None:
         return {
             "techniques": [],
@@ -66,11 +67,11 @@ def _report(found: Found | None) -> dict[str, Any]:
     }
 
 
-def _tried(tried: Tried) -> dict[str, Any]:
+def _tried(tried: Tried) -> dict[str, object]:
     return {"techniques": tried.recipe.techniques, **_score(tried.score)}
 
 
-def _score(score: Score) -> dict[str, Any]:
+def _score(score: Score) -> dict[str, object]:
     return {
         "worstSqnrDb": score.worst_db,
         "meanSqnrDb": score.mean_db,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class Params(TypedDict):
     outDir: str
 
 
-def run(params: Params, progress: Progress) -> dict[str, Any]:
+def run(params: Params, progress: Progress) -> dict[str, object]:
     """Run the model and write `<output index>.npy`, samples on the first axis."""
     stores = open_stores(params["samplesDir"])
     orders = AxisOrders(**params["axisOrders"]) if params["axisOrders"] else None
@@ -87,7 +87,7 @@ def _require_inputs(runner: Runner, stores: list[np.ndarray], path: str) -> None
         )
 
 
-def _create_outputs(folder: Path, first: list[np.ndarray], count: int) -> list[np.ndarray]:
+def _create_outputs(folder: Path, first: list[np.ndarray], count: int) -> list[np.memmap]:
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.npy"):
         stale.unlink()
@@ -99,7 +99,7 @@ def _create_outputs(folder: Path, first: list[np.ndarray], count: int) -> list[n
     ]
 
 
-def _facts(info: TensorInfo) -> dict[str, Any]:
+def _facts(info: TensorInfo) -> dict[str, object]:
     return {
         "name": info.name,
         "shape": info.shape,

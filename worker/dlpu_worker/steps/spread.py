@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -20,7 +20,7 @@ class Params(TypedDict):
     outputs: list[OutputFacts]
 
 
-def run(params: Params, _progress: Progress) -> dict[str, Any]:
+def run(params: Params, _progress: Progress) -> dict[str, object]:
     """Differences in units of each output's scale, over the samples that both folders have."""
     firsts, seconds = open_stores(params["firstDir"]), open_stores(params["secondDir"])
     count = min(len(values) for values in (*firsts, *seconds))
@@ -33,7 +33,7 @@ def run(params: Params, _progress: Progress) -> dict[str, Any]:
 
 def _spread(
     first: np.ndarray, second: np.ndarray, facts: OutputFacts, count: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     largest = total = 0.0
     different = elements = 0
     scale = facts["scale"]

@@ -7,7 +7,7 @@ part of the graph. `x = (pixel - mean) / std` becomes two nodes in front of each
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 import onnx
@@ -27,7 +27,7 @@ class Params(TypedDict):
     outPath: str
 
 
-def run(params: Params, _progress: Progress) -> dict[str, Any]:
+def run(params: Params, _progress: Progress) -> dict[str, object]:
     """Put the normalization in front of every picture input."""
     model = read_onnx(Path(params["onnxPath"]))
     changed = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from dlpu_worker.steps import Progress
 
@@ -25,7 +24,7 @@ _PACKAGES = (
 )
 
 
-def run(_params: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+def run(_params: dict[str, object], _progress: Progress) -> dict[str, object]:
     """Name and version of each package that is installed."""
     packages = {name: found for name in _PACKAGES if (found := _find_version(name))}
     return {"python": platform.python_version(), "packages": packages}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,7 @@ def anchor_layers(task: Detection, size: Size) -> list[Layer]:
     ]
 
 
-def cell_layers(strides: list[float], size: Size) -> list[Layer]:
+def cell_layers(strides: Sequence[float], size: Size) -> list[Layer]:
     """The layers of a detector without anchors: each place is a square that lies in the input."""
     return [
         Layer(int(size[0] // stride), int(size[1] // stride), (stride, stride), [[stride, stride]])

@@ -10,11 +10,16 @@ import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
+
+from dlpu_worker.tasks.coco import Detected, Truth
+
+if TYPE_CHECKING:
+    from pycocotools.cocoeval import ImageEvaluation
 
 _RECALLS = np.linspace(0, 1, 101)
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -34,7 +39,7 @@ class Matches:
     """Boxes a picture."""
 
 
-def match(truth: dict[str, Any], found: list[dict[str, Any]]) -> list[Matches]:
+def match(truth: Truth, found: list[Detected]) -> list[Matches]:
     """Match the detections of each class that the truth has; both as COCO's JSON."""
     with contextlib.redirect_stdout(io.StringIO()):
         expected = COCO()
@@ -78,16 +83,22 @@ def _average_precisions(
         yield float(best[at[reached]].sum() / len(_RECALLS))
 
 
-def _matches(images: list[dict[str, Any] | None]) -> Matches:
+def _matches(images: list[ImageEvaluation | None]) -> Matches:
     """Join what pycocotools keeps of each picture for one class; None where there is nothing."""
-    empty = np.zeros((len(THRESHOLDS), 0))
-    parts = [image or {"dtScores": [], "dtMatches": empty, "dtIgnore": empty} for image in images]
+    none = np.zeros((len(THRESHOLDS), 0))
+    empty: ImageEvaluation = {
+        "dtScores": [],
+        "dtMatches": none,
+        "dtIgnore": none,
+        "gtIgnore": np.zeros(0),
+    }
+    parts = [image or empty for image in images]
     scores = np.concatenate([np.asarray(part["dtScores"], float) for part in parts])
     order = np.argsort(-scores, kind="mergesort")
     picture = np.repeat(np.arange(len(parts)), [len(part["dtScores"]) for part in parts])
     found = np.concatenate([part["dtMatches"] for part in parts], axis=1)
     ignored = np.concatenate([part["dtIgnore"] for part in parts], axis=1)
-    wanted = [0 if i is None else int((np.asarray(i["gtIgnore"]) == 0).sum()) for i in images]
+    wanted = [int((np.asarray(part["gtIgnore"]) == 0).sum()) for part in parts]
     return Matches(
         picture[order],
         (found != 0)[:, order],
@@ -96,7 +107,7 @@ def _matches(images: list[dict[str, Any] | None]) -> Matches:
     )
 
 
-def _none_found(truth: dict[str, Any]) -> COCO:
+def _none_found(truth: Truth) -> COCO:
     nothing = COCO()
     nothing.dataset = {**truth, "annotations": []}
     nothing.createIndex()

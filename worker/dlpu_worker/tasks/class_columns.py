@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dlpu_worker.failure import user_failure
+from dlpu_worker.tasks.coco import Category
 
 
 def categories_of_columns(
-    columns: int, names: list[str] | None, categories: list[dict[str, Any]], decoder: str
+    columns: int, names: list[str] | None, categories: list[Category], decoder: str
 ) -> dict[int, int]:
     """The category by column: by the names that the configuration lists, else in the ids' order.
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any, Literal, TypedDict
-
 import numpy as np
 
 from dlpu_worker.failure import user_failure
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.average_precision import Matches, match, mean_average_precision
 from dlpu_worker.tasks.class_columns import categories_of_columns
+from dlpu_worker.tasks.coco import Detected, Picture, Truth, read_truth
 from dlpu_worker.tasks.decode import decode
 from dlpu_worker.tasks.geometry import Resize, geometry_of, input_layout, picture_size
+from dlpu_worker.tasks.labels import Boxes
 from dlpu_worker.tasks.resample import Measure, Resampled, resample
 from dlpu_worker.tasks.spec import Detection, Size
 from dlpu_worker.tasks.suppress import best_boxes
 
 _MEASURES = {"mAP@[.5:.95]": slice(None), "mAP@.5": slice(1)}
-
-
-class Boxes(TypedDict):
-    """Labels as COCO's JSON; the lists are in the samples' order."""
-
-    kind: Literal["boxes"]
-    path: str
-    imageIds: list[int]
-    pictures: list[str] | None
-    classes: list[str] | None
 
 
 def score_detections(
@@ -41,7 +29,7 @@ def score_detections(
     progress: Progress,
 ) -> list[Resampled]:
     """Decode both models' outputs and match them with the labels."""
-    given = json.loads(Path(labels["path"]).read_text("utf-8"))
+    given = read_truth(labels["path"])
     count = min(len(values) for values in (*references, *candidates))
     layout = input_layout(sample)
     size = (layout["width"], layout["height"])
@@ -68,7 +56,7 @@ def score_detections(
     ]
 
 
-def _picture_sizes(labels: Boxes, images: list[dict[str, Any]], size: Size) -> list[Size]:
+def _picture_sizes(labels: Boxes, images: list[Picture], size: Size) -> list[Size]:
     """What the boxes are in: of arrays, the size that the labels state, else the input's."""
     if labels["pictures"] is not None:
         return [picture_size(picture) for picture in labels["pictures"]]
@@ -81,7 +69,7 @@ def _measure(classes: list[Matches], thresholds: slice) -> Measure:
     return lambda weights: mean_average_precision(classes, weights, thresholds)
 
 
-def _truth(given: dict[str, Any], image_ids: list[int], known: set[int]) -> dict[str, Any]:
+def _truth(given: Truth, image_ids: list[int], known: set[int]) -> Truth:
     """The labels of the samples for classes that the model knows, pictures numbered from 1."""
     numbers = {image: row + 1 for row, image in enumerate(image_ids)}
     wanted = [
@@ -119,7 +107,7 @@ def _annotations(
     columns: np.ndarray,
     categories: dict[int, int],
     row: int,
-) -> list[dict[str, Any]]:
+) -> list[Detected]:
     """Detections as COCO's JSON, without the columns that stand for no class of the labels."""
     return [
         {

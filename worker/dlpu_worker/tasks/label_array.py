@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypedDict
 
 import numpy as np
 
 from dlpu_worker.failure import StepFailure, user_failure
 from dlpu_worker.samples.array_headers import require_honest_headers
-
-
-class LabelArray(TypedDict):
-    """The file, and how many samples its rows must stand for."""
-
-    kind: Literal["array"]
-    path: str
-    samples: int
+from dlpu_worker.tasks.labels import LabelArray
 
 
 def read_classes(labels: LabelArray) -> list[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypedDict
 
 import numpy as np
 from PIL import Image
@@ -17,16 +16,10 @@ from dlpu_worker.failure import StepFailure, user_failure
 from dlpu_worker.samples.layout import ImageLayout
 from dlpu_worker.steps import Progress
 from dlpu_worker.tasks.geometry import Geometry, Resize, geometry_of, input_layout
-from dlpu_worker.tasks.label_array import LabelArray, read_masks
+from dlpu_worker.tasks.label_array import read_masks
+from dlpu_worker.tasks.labels import LabelArray, Masks
 from dlpu_worker.tasks.resample import Measure, Resampled, resample
 from dlpu_worker.tasks.spec import Segmentation
-
-
-class Masks(TypedDict):
-    """A PNG a sample, in the samples' order: each pixel's value is its class."""
-
-    kind: Literal["masks"]
-    files: list[str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ def score_segments(
     """Compare both models' classes with the masks, pixel by pixel."""
     layout = input_layout(sample)
     count = min(len(references[0]), len(candidates[0]))
-    both = ([], [])
+    both: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
     for row, mask in enumerate(_masks(labels, count)):
         progress("score", row, count)
         size = (layout["width"], layout["height"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ai_edge_litert import schema_py_generated as schema
@@ -41,14 +42,14 @@ def _ordered(names: list[str], maps: list[schema.TensorMapT] | None) -> list[int
     return [indices[name] for name in names]
 
 
-def _tensor_names(model: Model, indices: list[int]) -> list[bytes]:
-    return [model.subgraphs[0].tensors[int(index)].name for index in indices]
+def _tensor_names(model: Model, indices: Iterable[int]) -> list[bytes]:
+    return [text(model.subgraphs[0].tensors[int(index)].name).encode() for index in indices]
 
 
-def _rename(subgraph: Subgraph, indices: list[int], names: list[bytes]) -> None:
+def _rename(subgraph: Subgraph, indices: Iterable[int], names: list[bytes]) -> None:
     chosen = dict(zip(indices, names, strict=True))
     for index, tensor in enumerate(subgraph.tensors):
         if index not in chosen and tensor.name in names:
-            tensor.name += b"_inner"
+            tensor.name = f"{text(tensor.name)}_inner".encode()
     for index, name in chosen.items():
         subgraph.tensors[index].name = name

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+if TYPE_CHECKING:
+    from ai_edge_litert.interpreter import TensorDetails
 
 Kernels = Literal["fast", "builtin", "reference"]
 
@@ -44,7 +47,7 @@ def invoke(interpreter: Interpreter, inputs: list[np.ndarray]) -> list[np.ndarra
     return [interpreter.get_tensor(facts["index"]) for facts in interpreter.get_output_details()]
 
 
-def float_activations(interpreter: Interpreter) -> list[dict[str, Any]]:
+def float_activations(interpreter: Interpreter) -> list[TensorDetails]:
     """LiteRT's facts of the float tensors that go in or are computed."""
     computed = {int(facts["index"]) for facts in interpreter.get_input_details()}
     for operator in interpreter._get_ops_details():

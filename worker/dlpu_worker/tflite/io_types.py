@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from dlpu_worker.tflite.flatbuffer import Model, Operator, Subgraph, Tensor, operator_code
+from dlpu_worker.tflite.flatbuffer import Model, Operator, Subgraph, Tensor, operator_code, text
 
 IoType = Literal["uint8", "int8", "float32"]
 
@@ -53,7 +53,7 @@ def _outer_tensor(subgraph: Subgraph, index: int, io_type: IoType) -> int | None
     if io_type == "int8" or inner.type != schema.TensorType.INT8 or inner.quantization is None:
         return None
     outer: Tensor = schema.TensorT()
-    outer.name = inner.name + b"_" + io_type.encode()
+    outer.name = f"{text(inner.name)}_{io_type}".encode()
     outer.shape = inner.shape
     outer.type = _TYPES[io_type]
     if io_type == "uint8":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from ai_edge_litert import schema_py_generated as schema
@@ -37,7 +38,8 @@ def name_tensors(subgraph: Subgraph) -> list[Rewrite]:
     taken: set[str] = set()
     renamed = 0
     interface = [int(index) for index in (*subgraph.inputs, *subgraph.outputs)]
-    others = (index for index in range(len(subgraph.tensors)) if index not in set(interface))
+    ends = set(interface)
+    others = (index for index in range(len(subgraph.tensors)) if index not in ends)
     for index in dict.fromkeys((*interface, *others)):  # Graph inputs and outputs keep their names.
         tensor = subgraph.tensors[index]
         name = text(tensor.name)
@@ -64,7 +66,7 @@ def set_signature(model: Model, inputs: list[str], outputs: list[str]) -> None:
     model.signatureDefs = [signature]
 
 
-def _tensor_maps(names: list[str], indices: list[int]) -> list[schema.TensorMapT]:
+def _tensor_maps(names: list[str], indices: Iterable[int]) -> list[schema.TensorMapT]:
     maps = []
     for name, index in zip(names, indices, strict=True):
         entry = schema.TensorMapT()
@@ -85,7 +87,7 @@ def interface_names(model: Model) -> tuple[list[str], list[str]]:
 
 
 def _names(
-    subgraph: Subgraph, indices: list[int], maps: list[schema.TensorMapT] | None
+    subgraph: Subgraph, indices: Iterable[int], maps: list[schema.TensorMapT] | None
 ) -> list[str]:
     by_index = {int(entry.tensorIndex): text(entry.name) for entry in maps or []}
     names: list[str] = []
@@ -95,7 +97,7 @@ def _names(
     return names
 
 
-def tensor_facts(subgraph: Subgraph, names: list[str], indices: list[int]) -> list[TensorFacts]:
+def tensor_facts(subgraph: Subgraph, names: list[str], indices: Iterable[int]) -> list[TensorFacts]:
     """Name, shape and type of graph inputs or outputs."""
     return [
         {

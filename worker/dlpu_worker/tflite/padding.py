@@ -12,7 +12,6 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from dlpu_worker.failure import toolchain_failure
-from dlpu_worker.tflite.edges import find_producer
 from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
@@ -94,16 +93,23 @@ def _is_same_padding(
 
 
 def _never_negative(model: Model, subgraph: Subgraph, tensor: int) -> bool:
-    producer = find_producer(subgraph, tensor)
-    if producer is None:
-        return False
-    name = operator_name(model, producer)
-    if getattr(producer.builtinOptions, "fusedActivationFunction", None) in _CLAMPED:
-        return True
-    if name in _KEEPS_SIGN:
+    producers = {int(index): op for op in subgraph.operators for index in op.outputs}
+    seen, waiting = {tensor}, [tensor]
+    while waiting:
+        producer = producers.get(waiting.pop())
+        if producer is None:
+            return False
+        name = operator_name(model, producer)
+        clamped = getattr(producer.builtinOptions, "fusedActivationFunction", None) in _CLAMPED
+        if clamped or name in _NON_NEGATIVE:
+            continue
+        if name not in _KEEPS_SIGN:
+            return False
         sources = producer.inputs if name == "CONCATENATION" else producer.inputs[:1]
-        return all(_never_negative(model, subgraph, int(source)) for source in sources)
-    return name in _NON_NEGATIVE
+        new = {int(source) for source in sources} - seen
+        seen |= new
+        waiting.extend(new)
+    return True
 
 
 def _window_covers_mirror(pool: Operator, amounts: np.ndarray) -> bool:

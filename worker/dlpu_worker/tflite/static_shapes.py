@@ -19,6 +19,7 @@ from dlpu_worker.tflite.flatbuffer import (
     Model,
     Operator,
     Subgraph,
+    Tensor,
     add_buffer,
     constant,
     operator_name,
@@ -90,11 +91,7 @@ def _write_shapes(subgraph: Subgraph, interpreter: Interpreter) -> int:
 def _fold(model: Model, subgraph: Subgraph, interpreter: Interpreter) -> list[str]:
     """Replace operators on constants by their values; returns `count NAME` for each kind."""
     outputs = set(map(int, subgraph.outputs))
-    fixed = {
-        index
-        for index, tensor in enumerate(subgraph.tensors)
-        if len(model.buffers[tensor.buffer].data if _has_data(model, tensor) else ()) > 0
-    }
+    fixed = {index for index, tensor in enumerate(subgraph.tensors) if _has_data(model, tensor)}
     folded: dict[str, int] = {}
     kept: list[Operator] = []
     for operator in subgraph.operators:
@@ -114,8 +111,9 @@ def _fold(model: Model, subgraph: Subgraph, interpreter: Interpreter) -> list[st
     return [f"{count} {name}" for name, count in folded.items()]
 
 
-def _has_data(model: Model, tensor: object) -> bool:
-    return model.buffers[tensor.buffer].data is not None
+def _has_data(model: Model, tensor: Tensor) -> bool:
+    data = model.buffers[tensor.buffer].data
+    return data is not None and len(data) > 0
 
 
 def widen_weights(model: Model) -> list[Rewrite]:
@@ -137,7 +135,7 @@ def widen_weights(model: Model) -> list[Rewrite]:
     return [{"code": "weights-dequantized", "detail": f"int8 weights of {kinds} made float32"}]
 
 
-def _widen(model: Model, tensor: object) -> bool:
+def _widen(model: Model, tensor: Tensor) -> bool:
     quantization = tensor.quantization
     values = constant(model, tensor)
     if values is None or values.dtype not in (np.int8, np.uint8) or quantization is None:

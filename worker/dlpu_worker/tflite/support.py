@@ -28,8 +28,9 @@ def keep_main_subgraph(model: Model, file: str) -> list[Rewrite]:
     main = entries.get(SIGNATURE, next(iter(entries.values()), 0))
     if main or len(entries) > 1:
         model.subgraphs[0], model.subgraphs[main] = model.subgraphs[main], model.subgraphs[0]
-        model.signatureDefs = [s for s in model.signatureDefs if s.subgraphIndex == main][:1]
-        model.signatureDefs[0].subgraphIndex = 0
+        signature = next(s for s in model.signatureDefs or [] if s.subgraphIndex == main)
+        signature.subgraphIndex = 0
+        model.signatureDefs = [signature]
     refuse_unsupported(model, file)
     dropped = model.subgraphs[1:]
     model.subgraphs = model.subgraphs[:1]

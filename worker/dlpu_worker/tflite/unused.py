@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlpu_worker.tflite.flatbuffer import Model, Subgraph
+from dlpu_worker.tflite.flatbuffer import Model, Operator, Subgraph
 
 
 def drop_unused(model: Model) -> None:
@@ -13,7 +13,7 @@ def drop_unused(model: Model) -> None:
     _empty_buffers(model, subgraph)
 
 
-def _needed_operators(subgraph: Subgraph) -> list:
+def _needed_operators(subgraph: Subgraph) -> list[Operator]:
     needed, kept = {int(index) for index in subgraph.outputs}, []
     for operator in reversed(subgraph.operators):
         if needed & {int(index) for index in operator.outputs}:

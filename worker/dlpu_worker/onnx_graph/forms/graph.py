@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import onnx
 from onnx import helper, numpy_helper, shape_inference
@@ -51,13 +49,15 @@ class Writer:
         self._facts.graph.initializer.append(tensor)
         return name
 
-    def add(self, operator: str, inputs: list[str], role: str, **attributes: Any) -> str:
+    def add(self, operator: str, inputs: list[str], role: str, **attributes: float) -> str:
         """A node; returns the name of its output."""
         return self.finish(operator, inputs, f"{self._stem}_{role}", **attributes)
 
-    def finish(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
+    def finish(self, operator: str, inputs: list[str], output: str, **attributes: float) -> str:
         """The node that computes the named output."""
-        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, **attributes))
+        node = helper.make_node(operator, inputs, [output], name=output)
+        node.attribute.extend(helper.make_attribute(*pair) for pair in sorted(attributes.items()))
+        self.nodes.append(node)
         return output
 
     def relu6(self, value: str) -> str:

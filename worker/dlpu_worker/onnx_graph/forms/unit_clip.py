@@ -19,10 +19,10 @@ def write_unit_clip(node: onnx.NodeProto, facts: Facts) -> list[onnx.NodeProto] 
         return None
     limits = (_limit(node, facts, 1, "min"), _limit(node, facts, 2, "max"))
     writer, (value,), result = Writer(facts, node), node.input[:1], node.output[0]
-    if limits == (0, 1):
+    if limits == (0.0, 1.0):
         scaled = writer.add("Mul", [value, writer.scalar(6, "slope")], "scaled")
         return writer.sixth_of_relu6(scaled, result)
-    if limits == (-1, 1):
+    if limits == (-1.0, 1.0):
         scaled = writer.add("Mul", [value, writer.scalar(3, "slope")], "scaled")
         shifted = writer.add("Add", [scaled, writer.scalar(3, "offset")], "shifted")
         part = writer.add("Mul", [writer.relu6(shifted), writer.scalar(1 / 3, "third")], "part")

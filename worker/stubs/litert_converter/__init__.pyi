@@ -1,0 +1,2 @@
+from litert_converter import converter_api_ext as converter_api_ext
+from litert_converter import model_utils_ext as model_utils_ext

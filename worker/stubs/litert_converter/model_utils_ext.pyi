@@ -1,0 +1,3 @@
+from litert_converter.mlir.ir import Context, Module
+
+def flatbuffer_to_mlir(data: bytes, context: Context) -> Module: ...

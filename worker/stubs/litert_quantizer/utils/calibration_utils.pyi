@@ -1,0 +1,3 @@
+from litert_quantizer.qtyping import QSV
+
+def load_calibration_results(file_path: str) -> tuple[dict[str, QSV], dict[str, object]]: ...

@@ -1,0 +1,3 @@
+from litert_quantizer.qtyping import QSV
+
+def min_max_update(qsv: QSV, new_qsv: QSV) -> QSV: ...

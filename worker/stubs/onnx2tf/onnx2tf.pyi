@@ -1,0 +1,11 @@
+import onnx
+
+def convert(
+    *,
+    onnx_graph: onnx.ModelProto,
+    output_folder_path: str,
+    tflite_backend: str,
+    not_use_onnxsim: bool,
+    non_verbose: bool,
+    verbosity: str,
+) -> None: ...

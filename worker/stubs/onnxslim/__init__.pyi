@@ -1,0 +1,3 @@
+import onnx
+
+def slim(model: onnx.ModelProto) -> onnx.ModelProto: ...

@@ -1,0 +1,1 @@
+"""Of `dlpu_worker/rescue`."""
