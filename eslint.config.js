@@ -36,7 +36,7 @@ export default defineConfig(
   },
   {
     files: [
-      "src/{graph,targets,check,report,compilers,words}/**/*.ts",
+      "src/{words,graph,result,targets,check,report,compilers}/**/*.ts",
       "src/toolchain/catalogue/*.ts",
     ],
     rules: {

@@ -29,7 +29,7 @@ for (const [path, markdown] of renderPages()) {
 }
 
 function renderPages(): ReadonlyMap<string, string> {
-  const targets = Object.values(TARGETS);
+  const targets = TARGETS;
   return new Map([
     ["docs/rules.md", renderRulesDoc(targets)],
     ["docs/judging.md", renderLimitsDoc()],

@@ -1,4 +1,4 @@
-import type { Soc } from "../../src/targets/soc.ts";
+import type { Soc } from "../../src/result/soc.ts";
 
 /** A real model that all tools convert. */
 export interface BenchModel {

@@ -5,7 +5,7 @@ import type { FindingGroup } from "../../src/report/group-findings.ts";
 import { groupFindings } from "../../src/report/group-findings.ts";
 import { escapeMarkdown, inlineCode, renderTable } from "../../src/report/markdown/markdown.ts";
 import { VERDICT_SYMBOLS } from "../../src/report/words/verdict-words.ts";
-import { SOCS } from "../../src/targets/soc.ts";
+import { SOCS } from "../../src/targets/catalogue.ts";
 
 /** How a run over the corpus was made. */
 export interface CorpusRun {

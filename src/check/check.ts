@@ -1,8 +1,8 @@
 import type { Graph } from "../graph/graph.ts";
-import type { Target } from "../targets/target.ts";
 import type { Finding, Severity } from "../result/finding.ts";
 import { countSegments } from "./partition.ts";
 import type { OperatorPlacement } from "../result/placement.ts";
+import type { CompiledFile } from "./compiled-file.ts";
 import type { CheckContext, Rule, Violation } from "./rule.ts";
 
 /** What the rules of a target say of a graph. */
@@ -15,8 +15,19 @@ export interface CheckResult {
   readonly segments: number | undefined;
 }
 
+/** What the rules are run for: the part of a target that is about models. */
+export interface Judge {
+  /** The float form that its builds start from: NHWC `.tflite`, or static NCHW `.onnx`. */
+  readonly form: "tflite" | "onnx";
+  readonly rules: readonly Rule[];
+  /** What its compiler makes; absent where that is an ordinary `.tflite` file, or there is none. */
+  readonly compiled?: CompiledFile;
+  /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
+  readonly place?: (graph: Graph) => readonly OperatorPlacement[];
+}
+
 /** Runs a target's rules over a graph. Pure: the same graph and target give the same result. */
-export function check(graph: Graph, target: Target, context: CheckContext): CheckResult {
+export function check(graph: Graph, target: Judge, context: CheckContext): CheckResult {
   const isBeforeConversion = graph.format === "onnx" && target.form === "tflite";
   // A placement is known for the form that the DLPU is given, not for what will be converted into it.
   const operators = graph.format === "tflite" ? target.place?.(graph) : undefined;

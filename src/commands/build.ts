@@ -7,7 +7,7 @@ import type { Log } from "../io/log.ts";
 import { planParallelism, readMachine, resolveCacheFolder } from "../io/machine.ts";
 import { isBelow } from "../io/is-below.ts";
 import { openMachineSeal, type Seal, sealOfThisRun } from "../io/machine-key.ts";
-import { withOutFolder } from "../io/out-folder.ts";
+import { realFolderIn, withOutFolder } from "../io/out-folder.ts";
 import { writeBuildFiles } from "./report-files.ts";
 import { findRepository } from "../io/repository.ts";
 import { buildAll } from "../pipeline/build/build.ts";
@@ -51,7 +51,8 @@ async function buildInto(workFolder: string, config: Config, log: Log): Promise<
   };
   const { step, finished } = trackProgress(log, builds, () => performance.now());
   const cacheFolder = resolveCacheFolder(process.env);
-  const tools = openTools(cacheFolder, config.compilers, limits, log);
+  const temporaryFolder = await realFolderIn(workFolder, ".tmp");
+  const tools = openTools({ cacheFolder, temporaryFolder }, config.compilers, limits, log);
   try {
     // A machine without Python fails here, once, and not in every build.
     await tools.ready();

@@ -1,4 +1,4 @@
-import { checkOpaque } from "../check/check-opaque.ts";
+import { checkBeforeImport, checkCompiled } from "../check/check-opaque.ts";
 import { check, findingOf } from "../check/check.ts";
 import { renderShape } from "../check/evidence.ts";
 import type { Finding } from "../result/finding.ts";
@@ -12,7 +12,7 @@ import { loadModelFile, type ModelFile } from "../io/model-file.ts";
 import type { Verdict } from "../result/result.ts";
 import { verdictOf } from "../result/verdict.ts";
 import type { CheckedModel, CheckReport, OperatorRow, SocResult } from "../report/check-report.ts";
-import { TARGETS } from "../targets/catalogue.ts";
+import { targetOf } from "../targets/catalogue.ts";
 import { parseSocList, type SocChoice } from "../targets/parse-soc-list.ts";
 
 export interface CheckOptions {
@@ -79,12 +79,13 @@ function worstOf(verdicts: readonly Verdict[]): CheckOutcome["exitStatus"] {
 }
 
 function checkFile(file: ModelFile, { soc, axisOs }: SocChoice): SocResult {
-  const target = TARGETS[soc];
+  const target = targetOf(soc);
   if ("graph" in file) {
     const { findings, operators, segments } = check(file.graph, target, { axisOs });
     return { soc, findings, operators, segments, verdict: verdictOf(findings) };
   }
-  const finding = checkOpaque(file.kind, target);
+  const finding =
+    file.kind === "compiled" ? checkCompiled(file.format, target) : checkBeforeImport(file.kind);
   return withoutPlacement(soc, finding, finding.severity === "info" ? "skipped" : undefined);
 }
 

@@ -1,12 +1,12 @@
 import { DlpuError } from "../errors.ts";
 import { readMachine, resolveCacheFolder } from "../io/machine.ts";
 import type { Diagnosis, DoctorReport } from "../report/terminal/doctor-report.ts";
-import { TARGETS } from "../targets/catalogue.ts";
-import { SOCS } from "../targets/soc.ts";
+import { SOCS, targetOf } from "../targets/catalogue.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import { getPythonWithPip, getWorkerPython } from "../toolchain/python.ts";
-import { inspectTool, type ToolState } from "../toolchain/set-up-tool.ts";
+import { inspectTool } from "../toolchain/set-up-tool.ts";
+import { type ToolState } from "../toolchain/catalogue/tool.ts";
 import { countOf } from "../words/numbers.ts";
 
 /** `dlpu doctor`: looks at the machine without changing it. */
@@ -57,7 +57,7 @@ function foundOf({ id, outcome, detail, remedy }: ToolState): Found {
     const need = "1.4 GB, for Keras and SavedModel files";
     return { ...ON_FIRST_USE, detail: need, remedy: "dlpu setup --tensorflow" };
   }
-  const socs = SOCS.filter((soc) => TARGETS[soc].compiler?.tool === id);
+  const socs = SOCS.filter((soc) => targetOf(soc).compiler?.tool === id);
   return {
     state: "missing",
     detail: "not set up yet",

@@ -1,31 +1,10 @@
-import { parseEdgeTpuPackage, type EdgeTpuPackage } from "../graph/edge-tpu/parse-package.ts";
-import { type CompiledOperator, findCompiled } from "../graph/compiled-operator.ts";
-import { describeGraph, type GraphDescription } from "../graph/describe-graph.ts";
+import type { InspectReport, CompiledDescription } from "../report/terminal/inspect-table.ts";
+import { parseEdgeTpuPackage } from "../graph/edge-tpu/parse-package.ts";
+import { findCompiled } from "../graph/compiled-operator.ts";
+import { describeGraph } from "../graph/describe-graph.ts";
 import type { Graph } from "../graph/graph.ts";
 import { ModelParseError } from "../graph/model-parse-error.ts";
-import { type ModelFile, loadModelFile } from "../io/model-file.ts";
-
-/** What `dlpu inspect --json` prints. */
-export interface InspectReport {
-  readonly schemaVersion: 1;
-  readonly model: string;
-  readonly kind: ModelFile["kind"];
-  /** Only for formats whose graph dlpu reads itself. */
-  readonly graph?: GraphDescription & { readonly fileSizeBytes: number };
-  readonly externalFiles: readonly string[];
-  /** Parts of the main graph that a compiler has already turned into a program for an accelerator. */
-  readonly compiled: readonly CompiledDescription[];
-}
-
-export interface CompiledDescription {
-  readonly operatorIndex: number;
-  readonly accelerator: CompiledOperator["accelerator"];
-  readonly programBytes: number;
-  /** Figures of an Edge TPU package. */
-  readonly edgeTpu?: EdgeTpuPackage;
-  /** Why the package could not be read. */
-  readonly problem?: string;
-}
+import { loadModelFile, type ModelFile } from "../io/model-file.ts";
 
 /**
  * Reads a model and gives the facts of its graph.
@@ -34,7 +13,7 @@ export interface CompiledDescription {
  */
 export async function inspectModel(path: string): Promise<InspectReport> {
   const file = await loadModelFile(path);
-  const common = { schemaVersion: 1, model: path, kind: file.kind } as const;
+  const common = { schemaVersion: 1, model: path, kind: kindOf(file) } as const;
   if (!("graph" in file)) return { ...common, externalFiles: [], compiled: [] };
   const { graph, externalFiles } = file;
   return {
@@ -43,6 +22,11 @@ export async function inspectModel(path: string): Promise<InspectReport> {
     externalFiles,
     compiled: describeCompiled(graph, path),
   };
+}
+
+/** As JSON names it. */
+function kindOf(file: ModelFile): InspectReport["kind"] {
+  return file.kind === "compiled" ? file.format.kind : file.kind;
 }
 
 function describeCompiled(graph: Graph, path: string): CompiledDescription[] {

@@ -1,5 +1,6 @@
 import type { Log } from "../io/log.ts";
-import { type Device, describeDevice } from "../targets/devices.ts";
+import { describeDevice } from "../targets/devices.ts";
+import { type Device } from "../result/device.ts";
 import { devicesOf } from "../targets/parse-soc-list.ts";
 
 /** Says of each product that the user named which soc it stands for, and who says so. */

@@ -2,8 +2,8 @@ import type { Config, TargetConfig } from "../config/config.ts";
 import { sizeOf } from "../io/path-size.ts";
 import type { Shard, Weighted } from "../pipeline/plan/shard.ts";
 import { planShards } from "../pipeline/plan/shard.ts";
-import type { Soc } from "../targets/soc.ts";
-import { SOCS } from "../targets/soc.ts";
+import type { Soc } from "../result/soc.ts";
+import { SOCS } from "../targets/catalogue.ts";
 
 /** A `strategy.matrix`: one job for each soc and shard. */
 export interface JobMatrix {

@@ -5,7 +5,8 @@ import type { SocChoice } from "../targets/parse-soc-list.ts";
 import { exportTools, importTools } from "../toolchain/bundle.ts";
 import { planTools } from "../toolchain/plan-tools.ts";
 import type { SetupContext } from "../toolchain/set-up-tool.ts";
-import { setup, type SetupReport } from "./setup.ts";
+import { setup } from "./setup.ts";
+import { type SetupReport } from "../report/terminal/setup-table.ts";
 import { countOf } from "../words/numbers.ts";
 
 /** What a person asks `dlpu setup` for. */

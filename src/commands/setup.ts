@@ -1,13 +1,9 @@
+import type { PreparedTool, SetupReport } from "../report/terminal/setup-table.ts";
 import type { Log } from "../io/log.ts";
 import { resolveCacheFolder } from "../io/machine.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { SetupTool } from "../toolchain/catalogue/tool.ts";
-import {
-  inspectTool,
-  type SetupContext,
-  setUpTool,
-  type ToolState,
-} from "../toolchain/set-up-tool.ts";
+import { inspectTool, type SetupContext, setUpTool } from "../toolchain/set-up-tool.ts";
 
 export interface SetupOptions {
   /** Compilers that the user brings. */
@@ -19,16 +15,6 @@ export interface SetupOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Hears of each tool when it is done with. */
   readonly finished?: (tool: PreparedTool) => void;
-}
-
-/** How a tool stands, and how long it took to see to it. */
-export type PreparedTool = ToolState & { readonly seconds: number };
-
-/** What a set-up found and did, a tool a line. */
-export interface SetupReport {
-  readonly schemaVersion: 1;
-  readonly cacheFolder: string;
-  readonly tools: readonly PreparedTool[];
 }
 
 /**

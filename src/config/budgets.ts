@@ -1,17 +1,5 @@
+import type { BudgetName } from "../result/judged-budget.ts";
 import { z } from "zod";
-
-/** What a build may cost or lose at most, or must reach at least. */
-export const BUDGET_NAMES = [
-  "size",
-  "sqnrDb",
-  "top1Agreement",
-  "metric",
-  "metricDrop",
-  "operatorsOnDlpu",
-  "segments",
-] as const;
-
-export type BudgetName = (typeof BUDGET_NAMES)[number];
 
 /** Limits by name: bytes, dB, shares from 0 to 1, or a count; `null` lifts what a less specific place states. */
 export type Budgets = Readonly<Partial<Record<BudgetName, number | null>>>;

@@ -1,11 +1,12 @@
-import type { Device } from "../targets/devices.ts";
-import type { Precision } from "../targets/precision.ts";
-import type { Soc } from "../targets/soc.ts";
+import type { Device } from "../result/device.ts";
+import type { Precision } from "../result/precision.ts";
+import type { Soc } from "../result/soc.ts";
 import type { Effort } from "../result/effort.ts";
 import type { CompilerSources } from "../toolchain/catalogue/compiler-source.ts";
 import type { Budgets } from "./budgets.ts";
-import type { Cut, Preprocess } from "./schema.ts";
-import type { Task } from "./task.ts";
+import type { Cut } from "./schema.ts";
+import type { Preprocess } from "../result/preprocess.ts";
+import type { Task } from "../result/task.ts";
 
 /** Everything a run was asked to do, with defaults filled in and paths absolute. */
 export interface Config {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { EFFORTS } from "../result/effort.ts";
-import { PRECISIONS } from "../targets/precision.ts";
+import { PRECISIONS } from "../result/precision.ts";
 import { DlpuError } from "../errors.ts";
 import { budgetsSchema } from "./budgets.ts";
 import { parseSocChoice } from "../targets/parse-soc-list.ts";
-import { taskSchema } from "./task.ts";
-import { SOCS } from "../targets/soc.ts";
+import { taskSchema } from "../result/task.ts";
+import { SOCS } from "../targets/catalogue.ts";
 
 const channelValues = z.union([
   z.number().transform((value) => [value]),
@@ -126,7 +126,6 @@ export const configFileSchema = z.strictObject({
   models: z.array(z.union([z.string().transform((path) => ({ path })), modelSchema])).optional(),
 });
 
-export type Preprocess = z.infer<typeof preprocessSchema>;
 export type Cut = z.infer<typeof cutSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
 export type ModelEntry = z.infer<typeof modelSchema>;

@@ -1,5 +1,6 @@
 import { bitsPerElement } from "./element-size.ts";
-import type { ConstantData, DataType, Tensor } from "./graph.ts";
+import type { Tensor } from "./graph.ts";
+import type { ConstantData, DataType } from "./data-type.ts";
 import { elementCount } from "./tensor-shape.ts";
 
 /** The values of an integer or boolean constant; `undefined` for anything else. 64-bit values above 2^53 are rounded. */

@@ -1,4 +1,5 @@
-import type { DataType, Graph, Tensor } from "./graph.ts";
+import type { Graph, Tensor } from "./graph.ts";
+import type { DataType } from "./data-type.ts";
 import { elementCount, sizeBytes } from "./tensor-shape.ts";
 
 /** What a model's constants amount to, each counted once however many tensors and operators share it. */

@@ -1,6 +1,7 @@
 import { type ActivationMemory, measureActivations } from "./activation-memory.ts";
 import { type ConstantFacts, countConstants } from "./constants.ts";
-import type { DataType, Dimension, Graph, Operator, Opset, Tensor } from "./graph.ts";
+import type { Dimension, Graph, Operator, Opset, Tensor } from "./graph.ts";
+import type { DataType } from "./data-type.ts";
 import { countMacs, countTotalMacs } from "./macs.ts";
 import type { AttributeValue, OperatorOptions } from "./operator-options.ts";
 import { type Granularity, quantizationGranularity } from "./quantization-granularity.ts";

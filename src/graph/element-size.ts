@@ -1,4 +1,4 @@
-import type { DataType } from "./graph.ts";
+import type { DataType } from "./data-type.ts";
 
 /** Size of one element in bits; `undefined` for strings and handles, which have no fixed size. */
 export function bitsPerElement(dtype: DataType): number | undefined {

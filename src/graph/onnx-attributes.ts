@@ -1,4 +1,5 @@
-import type { ConstantData, DataType, Operator } from "./graph.ts";
+import type { Operator } from "./graph.ts";
+import type { ConstantData, DataType } from "./data-type.ts";
 import type { AttributeValue } from "./operator-options.ts";
 
 /** An ONNX node's attribute of any type; `undefined` when the node leaves it at its default. */

@@ -1,4 +1,4 @@
-import type { ConstantData, DataType } from "./graph.ts";
+import type { ConstantData, DataType } from "./data-type.ts";
 
 /** `UNKNOWN` is a code that the schema did not have when this was written. */
 export type Padding = "SAME" | "VALID" | "UNKNOWN";

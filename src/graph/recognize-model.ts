@@ -2,20 +2,33 @@ import { isTflite } from "./tflite/parse-tflite.ts";
 import { listZipNames } from "./zip-names.ts";
 
 /** What kind of model a file is, by its content. */
-export type ModelFileKind =
-  "tflite" | "onnx" | "h5" | "keras" | "ambarella-cv25" | "ambarella-cv75";
+export type ModelFileKind = "tflite" | "onnx" | "h5" | "keras";
+
+/** Bytes that stand at fixed places of every file of a format. */
+export type Signature = readonly { readonly offset: number; readonly values: readonly number[] }[];
+
+/** The file that a vendor's compiler makes for a chip, known by its first bytes and not read any further. */
+export interface CompiledFormat {
+  /** As JSON names it: `ambarella-cv25`. */
+  readonly kind: string;
+  readonly vendor: string;
+  readonly chip: string;
+  readonly signature: Signature;
+}
 
 /**
- * Recognises a model file by its first bytes; `undefined` when it is none that dlpu knows.
+ * Recognises a model file by its first bytes, or as one of the formats that compilers make; `undefined` when it is none.
  *
  * ONNX has no magic number: its first field, the IR version, is a small number.
  */
-export function recognizeModel(bytes: Uint8Array): ModelFileKind | undefined {
+export function recognizeModel(
+  bytes: Uint8Array,
+  compiled: readonly CompiledFormat[],
+): ModelFileKind | CompiledFormat | undefined {
   if (isTflite(bytes)) return "tflite";
-  const signature = SIGNATURES.find(({ parts }) =>
-    parts.every(({ offset, values }) => values.every((value, at) => bytes[offset + at] === value)),
-  );
-  if (signature !== undefined) return signature.kind;
+  if (begins(bytes, HDF5)) return "h5";
+  const format = compiled.find(({ signature }) => begins(bytes, signature));
+  if (format !== undefined) return format;
   if (isKerasArchive(bytes)) return "keras";
   return isOnnxStart(bytes) ? "onnx" : undefined;
 }
@@ -26,26 +39,13 @@ export function isLfsPointer(bytes: Uint8Array): boolean {
   return new TextDecoder("latin1").decode(bytes.subarray(0, start.length)) === start;
 }
 
-interface Signature {
-  readonly kind: ModelFileKind;
-  readonly parts: readonly { readonly offset: number; readonly values: readonly number[] }[];
+function begins(bytes: Uint8Array, signature: Signature): boolean {
+  return signature.every(({ offset, values }) =>
+    values.every((value, at) => bytes[offset + at] === value),
+  );
 }
 
-/**
- * The Ambarella magics are those of the files that Axis ships (AxisCommunications/axis-model-zoo, read 2026-11-22):
- * there is no public description of the format.
- */
-const SIGNATURES: readonly Signature[] = [
-  { kind: "h5", parts: [{ offset: 0, values: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] }] },
-  { kind: "ambarella-cv25", parts: [{ offset: 0, values: [0x08, 0x00, 0x02, 0x02] }] },
-  {
-    kind: "ambarella-cv75",
-    parts: [
-      { offset: 0, values: [0x03, 0x00, 0x03, 0x00] },
-      { offset: 8, values: [0xef, 0xbe, 0xed, 0xfe] },
-    ],
-  },
-];
+const HDF5: Signature = [{ offset: 0, values: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] }];
 
 /** A `.keras` file is a zip archive, from its first byte on, with the model's `config.json`. */
 function isKerasArchive(bytes: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 import { bitsPerElement } from "./element-size.ts";
-import type { DataType, Dimension, Tensor } from "./graph.ts";
+import type { Dimension, Tensor } from "./graph.ts";
+import type { DataType } from "./data-type.ts";
 
 /**
  * Readers refuse shapes with more dimensions than this: no kernel takes more than eight, and work that is done for each

@@ -3,12 +3,13 @@ import { basename, dirname, extname, join, relative } from "node:path";
 import { EnvironmentError, UserError } from "../errors.ts";
 import type { Graph } from "../graph/graph.ts";
 import { parseOnnx } from "../graph/onnx/parse-onnx.ts";
-import { isLfsPointer, type ModelFileKind, recognizeModel } from "../graph/recognize-model.ts";
+import { type CompiledFormat, isLfsPointer, recognizeModel } from "../graph/recognize-model.ts";
 import { parseTflite } from "../graph/tflite/parse-tflite.ts";
+import { COMPILED_FORMATS } from "../targets/catalogue.ts";
 import { checkExternalData } from "./external-data.ts";
 
 /** A model in the user's repository, recognised by its content. */
-export type ModelFile = GraphFile | OpaqueModel;
+export type ModelFile = GraphFile | OpaqueModel | CompiledModelFile;
 
 /** A file whose graph dlpu reads itself. */
 export interface GraphFile {
@@ -20,9 +21,16 @@ export interface GraphFile {
   readonly externalFiles: readonly string[];
 }
 
-/** A model whose graph is known only after import, or never (a compiled Ambarella file). */
+/** A model whose graph is known only after import. */
 export interface OpaqueModel {
-  readonly kind: Exclude<ModelFileKind, "tflite" | "onnx"> | "saved-model";
+  readonly kind: "h5" | "keras" | "saved-model";
+  readonly path: string;
+}
+
+/** What a soc's compiler made; its graph is never known. */
+export interface CompiledModelFile {
+  readonly kind: "compiled";
+  readonly format: CompiledFormat;
   readonly path: string;
 }
 
@@ -82,7 +90,8 @@ async function loadBytes(path: string, bytes: Uint8Array): Promise<ModelFile> {
       "Run `git lfs pull`, or set `lfs: true` on actions/checkout.",
     );
   }
-  const kind = recognizeModel(bytes) ?? guessByExtension(path);
+  const kind = recognizeModel(bytes, COMPILED_FORMATS) ?? guessByExtension(path);
+  if (typeof kind === "object") return { kind: "compiled", format: kind, path };
   if (kind === "tflite") {
     return { kind, path, bytes, graph: parseTflite(bytes, path), externalFiles: [] };
   }
@@ -98,8 +107,12 @@ function guessByExtension(path: string): "tflite" | "onnx" {
   if (extension === ".onnx") return "onnx";
   throw new UserError(
     `${path} is not a model that dlpu knows.`,
-    "Supported are .tflite, .onnx, .keras, .h5 and SavedModel folders; compiled Ambarella files can be inspected.",
+    `Supported are .tflite, .onnx, .keras, .h5 and SavedModel folders; compiled ${listVendors()} files can be inspected.`,
   );
+}
+
+function listVendors(): string {
+  return [...new Set(COMPILED_FORMATS.map(({ vendor }) => vendor))].join(" and ");
 }
 
 async function orExplain<T>(path: string, work: Promise<T>): Promise<T> {

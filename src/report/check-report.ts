@@ -1,7 +1,7 @@
 import type { Finding } from "../result/finding.ts";
 import type { OperatorPlacement } from "../result/placement.ts";
 import type { Verdict } from "../result/result.ts";
-import type { Soc } from "../targets/soc.ts";
+import type { Soc } from "../result/soc.ts";
 
 /** What `dlpu check` found: data, before any renderer. */
 export interface CheckReport {

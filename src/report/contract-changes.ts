@@ -1,4 +1,4 @@
-import type { Contract, ContractInput, ContractTensor } from "../pipeline/package/contract.ts";
+import type { Contract, ContractInput, ContractTensor } from "../result/contract.ts";
 
 /** One thing that an application sees differently when it loads the new artifact. */
 export interface ContractChange {

@@ -1,6 +1,6 @@
 import type { Finding } from "../result/finding.ts";
 import { RULES_BY_CODE } from "../targets/rules-by-code.ts";
-import type { Soc } from "../targets/soc.ts";
+import type { Soc } from "../result/soc.ts";
 import type { SocResult } from "./check-report.ts";
 
 /** The same finding for the socs that have it. */

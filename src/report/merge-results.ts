@@ -1,5 +1,5 @@
 import type { BuildResult, Result } from "../result/result.ts";
-import { SOCS } from "../targets/soc.ts";
+import { SOCS } from "../targets/catalogue.ts";
 
 /** Puts the results of several jobs together; where two built the same model for the same soc, the later one counts. */
 export function mergeResults(results: readonly [Result, ...Result[]]): Result {

@@ -1,5 +1,5 @@
 import type { BuildResult, Result, Verdict } from "../result/result.ts";
-import type { Soc } from "../targets/soc.ts";
+import type { Soc } from "../result/soc.ts";
 import type { Comparison } from "./compare.ts";
 import type { HistoryEntry } from "./history/history.ts";
 

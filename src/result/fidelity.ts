@@ -1,5 +1,5 @@
 import type { Interval } from "./confidence.ts";
-import type { ChangedAnswer } from "../pipeline/verify/changed-answers.ts";
+import type { ChangedAnswer } from "./changed-answer.ts";
 import type { TaskMetric } from "./task-metric.ts";
 
 /** How close an artifact's outputs are to the float model's, measured here on stated data. */

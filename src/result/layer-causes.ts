@@ -1,5 +1,5 @@
 import { renderNumber } from "../words/numbers.ts";
-import type { WorstLayer } from "../pipeline/verify/layer-errors.ts";
+import type { WorstLayer } from "./layer-errors.ts";
 
 /** Why a layer loses much by itself, with the numbers that say so. */
 export function describeCause(layer: WorstLayer): string {

@@ -1,4 +1,4 @@
-import type { Task } from "../config/task.ts";
+import type { Task } from "./task.ts";
 
 /** From where on a measure of fidelity is worth a look, and from where on the file is of no use. */
 export interface Limit {

@@ -1,5 +1,4 @@
 import type { Effort } from "./effort.ts";
-import type { MethodResult } from "../worker/method-results.ts";
 
 /**
  * Which recipe made an integer file, and what that gained over quantizing the model as it is.
@@ -27,5 +26,16 @@ export interface Quantization {
   readonly seconds: number;
 }
 
-export type QuantizationScore = NonNullable<MethodResult<"rescue">["best"]>;
-export type TriedRecipe = MethodResult<"rescue">["tried"][number];
+/** An integer file against the float model, on held-out calibration samples. */
+export interface QuantizationScore {
+  /** Of the worst output that carries a signal. */
+  readonly worstSqnrDb: number;
+  readonly meanSqnrDb: number;
+  /** Share of samples with the same best class; `null` without class scores. */
+  readonly top1Agreement: number | null;
+}
+
+/** A recipe that the search tried; without techniques it is the plain one. */
+export interface TriedRecipe extends QuantizationScore {
+  readonly techniques: readonly string[];
+}

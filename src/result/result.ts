@@ -1,13 +1,13 @@
 import type { Finding } from "./finding.ts";
 import type { OperatorPlacement } from "./placement.ts";
-import type { Device } from "../targets/devices.ts";
-import type { Precision } from "../targets/precision.ts";
-import type { Soc } from "../targets/soc.ts";
-import type { JudgedBudget } from "../pipeline/budget/budget.ts";
-import type { Contract } from "../pipeline/package/contract.ts";
+import type { Device } from "./device.ts";
+import type { Precision } from "./precision.ts";
+import type { Soc } from "./soc.ts";
+import type { JudgedBudget } from "./judged-budget.ts";
+import type { Contract } from "./contract.ts";
 import type { Fidelity } from "./fidelity.ts";
-import type { LayerComparison } from "../pipeline/verify/layer-errors.ts";
-import type { Network } from "../pipeline/verify/describe-network.ts";
+import type { LayerComparison } from "./layer-errors.ts";
+import type { Network } from "./network.ts";
 import type { Quantization } from "./quantization.ts";
 import type { Rewrite } from "./rewrite.ts";
 

@@ -1,5 +1,3 @@
-import type { RewriteName } from "../targets/legalizing.ts";
-
 /** A change of the file for its target's sake that kept what the file computes. */
 export interface Rewrite {
   readonly name: RewriteName;
@@ -32,3 +30,30 @@ export function describeProof({ kernels, samples, randomInputs, ...proof }: Rewr
   const steps = `${proof.maxSteps} quantization ${proof.maxSteps === 1 ? "step" : "steps"}`;
   return `outputs within ${steps}${noise} ${on}; allowed: ${proof.bound}`;
 }
+
+/** What a file can be changed by without changing what it computes, in words; `worker/dlpu_worker/legalize` does it. */
+export const REWRITES = {
+  "average-as-depthwise": "averages as depthwise convolutions",
+  "byte-edges": "float inputs and outputs as bytes",
+  "channel-gather": "gathered channels as a convolution",
+  "channel-padding": "padded channels as a convolution",
+  "dense-as-convolution": "dense layers as 1×1 convolutions",
+  "first-subgraph": "functions that are never called left out",
+  "fixed-shapes": "computed sizes written down",
+  "float-form": "integer operators newer than the runtime in float",
+  "fold-padding": "padding folded into its reader",
+  "inline-buffers": "constants moved into the flatbuffer",
+  "lower-versions": "operator versions lowered",
+  "narrow-indices": "int64 indices as int32",
+  "plain-padding": "PADV2 as PAD",
+  "relu-as-quantize": "rescaling ReLUs as QUANTIZE",
+  "split-groups": "grouped convolutions taken apart",
+  "square-kernel": "dilated and oblong kernels within square ones",
+  "stepwise-requantize": "far scales bridged in two steps",
+  "tie-quantization": "scales made exactly equal",
+  "tile-as-concatenation": "tiled tensors as concatenations",
+  "trim-padding": "padding left out that nothing reads",
+  "zero-bias": "a bias of zeros added",
+} as const;
+
+export type RewriteName = keyof typeof REWRITES;

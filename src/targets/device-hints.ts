@@ -1,4 +1,4 @@
-import type { Soc } from "./soc.ts";
+import type { Soc } from "../result/soc.ts";
 
 /** A product whose soc somebody other than Axis reported in public, and where. */
 export interface DeviceHint {
@@ -26,7 +26,7 @@ const SEEN: readonly (readonly [product: string, soc: Soc, source: string])[] = 
 const LIST_SOURCE =
   "https://github.com/kotyzap/Axis-MSRP-Price-Overlay-Chrome-Extension, chipset-data.js at 1978611 (read 2026-11-22)";
 
-const LISTED: Readonly<Partial<Record<Soc, string>>> = {
+const LISTED: Readonly<Record<Soc, string>> = {
   "artpec-8":
     "F4105-SLRE, F9111-R Mk II, F9114-B Mk II, F9114-R Mk II, M3215-LVE, M3216-LVE, M4225-LVE, M4227-LVE, M4228-LVE, " +
     "M4317-PLVE, M4318-PLR, M4318-PLVE, M4327-P, M5526-E, P1385, P1387, P1388, P1467-LE, P1468-LE, P1468-XLE, P1518-E, " +
@@ -49,10 +49,6 @@ const LISTED: Readonly<Partial<Record<Soc, string>>> = {
 export const DEVICE_HINTS: readonly DeviceHint[] = [
   ...SEEN.map(([product, soc, source]) => ({ product, soc, source })),
   ...Object.entries(LISTED).flatMap(([soc, products]) =>
-    products.split(", ").map((product) => ({
-      product,
-      soc: soc as Soc, // Object.entries forgets the keys of the table above.
-      source: LIST_SOURCE,
-    })),
+    products.split(", ").map((product) => ({ product, soc, source: LIST_SOURCE })),
   ),
 ];

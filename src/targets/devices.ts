@@ -1,15 +1,8 @@
+import type { Device } from "../result/device.ts";
 import { findNearest } from "../words/nearest.ts";
 import { UserError } from "../errors.ts";
 import { DEVICE_HINTS } from "./device-hints.ts";
-import type { Soc } from "./soc.ts";
-
-/** A product and its soc, as Axis published them. */
-export interface Device {
-  /** As Axis writes it, without `AXIS`: `P1465-LE`. */
-  readonly product: string;
-  readonly soc: Soc;
-  readonly source: string;
-}
+import type { Soc } from "../result/soc.ts";
 
 /** What to do about a product that is not here: Axis publishes no table, but every camera knows its soc. */
 export const HOW_TO_FIND_THE_SOC =

@@ -1,33 +1,7 @@
+import type { RewriteName } from "../result/rewrite.ts";
 import type { Graph } from "../graph/graph.ts";
 import { compareVersions } from "../check/axis-os-runtime.ts";
 import { TFLITE_OPERATOR_VERSIONS } from "../check/tflite-operator-versions.ts";
-
-/** What a file can be changed by without changing what it computes, in words; `worker/dlpu_worker/legalize` does it. */
-export const REWRITES = {
-  "average-as-depthwise": "averages as depthwise convolutions",
-  "byte-edges": "float inputs and outputs as bytes",
-  "channel-gather": "gathered channels as a convolution",
-  "channel-padding": "padded channels as a convolution",
-  "dense-as-convolution": "dense layers as 1×1 convolutions",
-  "first-subgraph": "functions that are never called left out",
-  "fixed-shapes": "computed sizes written down",
-  "float-form": "integer operators newer than the runtime in float",
-  "fold-padding": "padding folded into its reader",
-  "inline-buffers": "constants moved into the flatbuffer",
-  "lower-versions": "operator versions lowered",
-  "narrow-indices": "int64 indices as int32",
-  "plain-padding": "PADV2 as PAD",
-  "relu-as-quantize": "rescaling ReLUs as QUANTIZE",
-  "split-groups": "grouped convolutions taken apart",
-  "square-kernel": "dilated and oblong kernels within square ones",
-  "stepwise-requantize": "far scales bridged in two steps",
-  "tie-quantization": "scales made exactly equal",
-  "tile-as-concatenation": "tiled tensors as concatenations",
-  "trim-padding": "padding left out that nothing reads",
-  "zero-bias": "a bias of zeros added",
-} as const;
-
-export type RewriteName = keyof typeof REWRITES;
 
 /** A rewrite that a target wants, and what calls for it. */
 export interface WantedRewrite {

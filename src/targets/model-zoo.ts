@@ -1,4 +1,4 @@
-import type { Soc } from "./soc.ts";
+import type { Soc } from "../result/soc.ts";
 
 /** A published measurement of one of Axis' own models on one of its cameras. */
 export interface Measurement {

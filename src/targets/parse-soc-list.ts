@@ -1,7 +1,9 @@
 import { findNearest } from "../words/nearest.ts";
 import { UserError } from "../errors.ts";
-import { type Device, getDevice, looksLikeProduct } from "./devices.ts";
-import { type Soc, SOCS } from "./soc.ts";
+import { getDevice, looksLikeProduct } from "./devices.ts";
+import { type Device } from "../result/device.ts";
+import type { Soc } from "../result/soc.ts";
+import { SOCS } from "./catalogue.ts";
 
 /** A soc that the user named, with the AXIS OS that a model must run on if that was named too. */
 export interface SocChoice {

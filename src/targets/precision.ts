@@ -1,7 +1,4 @@
-/** The arithmetic of a build: what its weights and activations are stored as. */
-export const PRECISIONS = ["float32", "int8-per-tensor", "int8-per-channel"] as const;
-
-export type Precision = (typeof PRECISIONS)[number];
+import type { Precision } from "../result/precision.ts";
 
 /** How a full-integer precision is made: one scale a tensor, or one an output channel. */
 export interface QuantizationRecipe {

@@ -3,5 +3,5 @@ import { TARGETS } from "./catalogue.ts";
 
 /** Every target's rules. One code is one rule: targets differ in its severity at most. */
 export const RULES_BY_CODE: ReadonlyMap<string, Rule> = new Map(
-  Object.values(TARGETS).flatMap(({ rules }) => rules.map((rule) => [rule.code, rule])),
+  TARGETS.flatMap(({ rules }) => rules.map((rule) => [rule.code, rule])),
 );

@@ -1,22 +1,17 @@
 import type { OperatorTable } from "../check/operator-table.ts";
-import type { OperatorPlacement } from "../result/placement.ts";
-import type { Rule } from "../check/rule.ts";
+import type { Judge } from "../check/check.ts";
 import type { FailureClass } from "../compilers/failure-class.ts";
 import type { CompiledModel, Judgement } from "../compilers/judgement.ts";
-import type { Graph } from "../graph/graph.ts";
-import type { ModelFileKind } from "../graph/recognize-model.ts";
-import type { CompilerId } from "../toolchain/catalogue/tool.ts";
+import type { CompilerId } from "./compiler-id.ts";
 import type { Legalizing } from "./legalizing.ts";
-import type { Precision } from "./precision.ts";
-import type { Soc } from "./soc.ts";
+import type { Precision } from "../result/precision.ts";
+import type { Soc } from "../result/soc.ts";
 
 /** Everything that dlpu knows about one soc. Adding a soc is adding one of these. */
-export interface Target {
+export interface Target extends Judge {
   readonly soc: Soc;
   /** As people write it: `ARTPEC-8`. */
   readonly title: string;
-  /** The float form that its builds start from: NHWC `.tflite`, or static NCHW `.onnx`. */
-  readonly form: "tflite" | "onnx";
   /** What its files may be stored as; the first is the default. */
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Where the choice of precisions comes from. */
@@ -28,15 +23,10 @@ export interface Target {
   readonly application: ApplicationFacts;
   /** The vendor's compiler that stands between our file and the camera; absent where the camera compiles. */
   readonly compiler?: CompilerFacts;
-  /** What files that its compiler made are recognised as; absent where they are ordinary `.tflite` files. */
-  readonly compiledKind?: ModelFileKind;
   /** Rewrites that make files fit it; absent where its compiler takes what we give it. */
   readonly legalizing?: Legalizing;
-  readonly rules: readonly Rule[];
   /** What the DLPU takes, for readers of the documentation; absent where no operator list is public. */
   readonly operatorTable?: OperatorTable;
-  /** Predicts the placement of each operator of the first subgraph; absent where no operator list is public. */
-  readonly place?: (graph: Graph) => readonly OperatorPlacement[];
 }
 
 /** What an ACAP application needs to know to load a model on this soc. */

@@ -1,7 +1,7 @@
 import type { Operator } from "../graph/graph.ts";
 import { MEASUREMENTS, type Measurement } from "./model-zoo.ts";
 import { skeletonOf } from "./network-skeleton.ts";
-import type { Soc } from "./soc.ts";
+import type { Soc } from "../result/soc.ts";
 
 /** A network structure that Axis has published measurements of. */
 export interface ZooFamily {

@@ -3,7 +3,7 @@ import { EnvironmentError, UserError } from "../errors.ts";
 import { sha256File } from "../io/hash.ts";
 import { findProgramFolder, isExecutable, runProcess } from "../io/process.ts";
 import type { CompilerSource } from "./catalogue/compiler-source.ts";
-import type { CompilerId } from "./catalogue/tool.ts";
+import type { CompilerId } from "../targets/compiler-id.ts";
 import { findCompilerArchive, readOrigin } from "./compiler-archive.ts";
 import type { Depth } from "./manifest.ts";
 

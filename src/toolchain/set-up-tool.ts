@@ -1,7 +1,9 @@
+import type { ToolState } from "./catalogue/tool.ts";
 import { DlpuError } from "../errors.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import type { CompilerSources } from "./catalogue/compiler-source.ts";
-import type { CompilerId, SetupTool, Tool, ToolSource } from "./catalogue/tool.ts";
+import type { SetupTool, Tool, ToolSource } from "./catalogue/tool.ts";
+import type { CompilerId } from "../targets/compiler-id.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
 import { ensureCompilerArchive, urlSources } from "./compiler-archive.ts";
 import type { Depth } from "./manifest.ts";
@@ -14,19 +16,6 @@ export interface SetupContext {
   readonly environment: NodeJS.ProcessEnv;
   readonly compilers: CompilerSources;
   readonly depth: Depth;
-}
-
-/** How one tool stands, or came to stand. */
-export interface ToolState {
-  readonly id: SetupTool;
-  readonly title: string;
-  readonly version: string;
-  /** `absent`: only the user can bring it, or it does not run on this machine. */
-  readonly outcome: "ready" | "installed" | "to install" | "absent" | "failed";
-  /** Where it is, or why it is not. */
-  readonly detail: string;
-  /** What to do; empty where nothing is to be done. */
-  readonly remedy: string;
 }
 
 /** Looks whether a tool is there, without changing anything. */

@@ -33,6 +33,8 @@ interface PendingCall {
 const allowedVariables = ["PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TZ"];
 const stderrTailLength = 4096;
 const closeGraceMs = 5000;
+/** The worker itself ends a step at its limit; a worker that is stopped or stuck is ended by us so much later. */
+const timeoutGraceMs = 5000;
 
 /**
  * Talks to one Python worker process: many calls at once, each in a child of the worker.
@@ -42,6 +44,7 @@ const closeGraceMs = 5000;
 export class WorkerChannel {
   readonly #python: string;
   readonly #packageFolder: string;
+  readonly #temporaryFolder: string | undefined;
   readonly #pending = new Map<number, PendingCall>();
   #process: ChildProcessWithoutNullStreams | undefined;
   #nextId = 1;
@@ -50,10 +53,12 @@ export class WorkerChannel {
   /**
    * @param python Interpreter of the environment that has the worker's packages.
    * @param packageFolder Folder that holds the `dlpu_worker` package.
+   * @param temporaryFolder Where steps put their temporary files; the system's where none is named.
    */
-  constructor(python: string, packageFolder: string) {
+  constructor(python: string, packageFolder: string, temporaryFolder?: string) {
     this.#python = python;
     this.#packageFolder = packageFolder;
+    this.#temporaryFolder = temporaryFolder;
   }
 
   /** The process id of the running worker, or undefined. */
@@ -85,11 +90,16 @@ export class WorkerChannel {
     };
     options.signal?.addEventListener("abort", cancel, { once: true });
     const limits = { timeoutMs: options.timeoutMs, memoryBytes: options.memoryBytes };
+    const overdue = setTimeout(() => {
+      worker.kill("SIGKILL"); // Its steps die with it.
+      this.#lose(worker, `it did not end the step within ${options.timeoutMs / 1000} s`);
+    }, options.timeoutMs + timeoutGraceMs);
     send(worker, { id, method, params, limits });
     try {
       const { result, seconds, peakMemoryBytes } = await answered;
       return { result: parseResult(method, result), seconds, peakMemoryBytes };
     } finally {
+      clearTimeout(overdue);
       options.signal?.removeEventListener("abort", cancel);
     }
   }
@@ -108,7 +118,10 @@ export class WorkerChannel {
   #start(): ChildProcessWithoutNullStreams {
     const worker = spawn(this.#python, ["-m", "dlpu_worker"], {
       cwd: this.#packageFolder,
-      env: allowedEnvironment(),
+      env: {
+        ...allowedEnvironment(),
+        ...(this.#temporaryFolder === undefined ? {} : { TMPDIR: this.#temporaryFolder }),
+      },
       stdio: ["pipe", "pipe", "pipe"],
       detached: true, // Its own group: Ctrl-C reaches only us, and we end it in order.
     });

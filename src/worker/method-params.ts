@@ -1,4 +1,4 @@
-import type { Task } from "../config/task.ts";
+import type { Task } from "../result/task.ts";
 import type { RangeFit, RanTensor } from "./method-results.ts";
 
 /** Shapes of tensors by input name, in the model's own layout. */

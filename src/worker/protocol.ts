@@ -8,7 +8,7 @@ export interface Cost {
 }
 
 const errorReply = z.object({
-  kind: z.enum(["user", "toolchain", "crashed", "timeout", "memory", "cancelled"]),
+  kind: z.enum(["user", "toolchain", "crashed", "timeout", "memory", "disk", "cancelled"]),
   code: z.string(),
   message: z.string(),
   remedy: z.string(),

@@ -26,6 +26,7 @@ export function workerError(reply: ErrorReply, cost: Cost): DlpuError {
       return new ToolchainError(reply.message, reply.remedy, options);
     case "timeout":
     case "memory":
+    case "disk":
     case "cancelled":
       return new EnvironmentError(reply.message, reply.remedy, options);
   }

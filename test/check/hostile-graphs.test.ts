@@ -10,7 +10,7 @@ describe("a graph that no converter would write", () => {
       inputs: [map],
       outputs: [map],
     });
-    for (const target of Object.values(TARGETS)) {
+    for (const target of TARGETS) {
       const { operators, findings } = check(graph, target, { axisOs: undefined });
       if (target.place === undefined) continue;
       expect(

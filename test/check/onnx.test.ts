@@ -11,7 +11,7 @@ import {
 import { onnxInvalid } from "../../src/check/rules/onnx-invalid.ts";
 import type { Graph, Operator, Tensor } from "../../src/graph/graph.ts";
 import type { AttributeValue } from "../../src/graph/operator-options.ts";
-import { TARGETS } from "../../src/targets/catalogue.ts";
+import { targetOf } from "../../src/targets/catalogue.ts";
 import { float, graphOf, operator } from "../graph-builder.ts";
 import { say } from "./rule-result.ts";
 
@@ -82,7 +82,9 @@ describe("a node that no runtime can run", () => {
 
 describe("ONNX for a soc that takes TFLite", () => {
   it("is judged before conversion and says so in every finding", () => {
-    const { findings, operators } = check(onnx([conv]), TARGETS["artpec-9"], { axisOs: undefined });
+    const { findings, operators } = check(onnx([conv]), targetOf("artpec-9"), {
+      axisOs: undefined,
+    });
     expect(findings.map(({ code, evidence }) => [code, evidence])).toEqual([
       [
         "AX-ONNX-001",
@@ -93,7 +95,7 @@ describe("ONNX for a soc that takes TFLite", () => {
   });
 
   it("is what the CVflow chips take, so that nothing is marked as a prediction", () => {
-    const { findings } = check(onnx([conv]), TARGETS.cv75, { axisOs: undefined });
+    const { findings } = check(onnx([conv]), targetOf("cv75"), { axisOs: undefined });
     expect(findings.map(({ evidence }) => evidence)).toEqual(["placement of 1 operator not known"]);
   });
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { Contract } from "../../src/pipeline/package/contract.ts";
+import type { Contract } from "../../src/result/contract.ts";
 import type { BuildResult, Result } from "../../src/result/result.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadGraph } from "../../src/io/model-file.ts";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import { loadGraph } from "../../src/io/model-file.ts";
-import type { Contract } from "../../src/pipeline/package/contract.ts";
+import type { Contract } from "../../src/result/contract.ts";
 import type { BuildResult, Result } from "../../src/result/result.ts";
-import { TARGETS } from "../../src/targets/catalogue.ts";
+import { targetOf } from "../../src/targets/catalogue.ts";
 import { corePython, useFixtures } from "../worker/support.ts";
 import { runDlpu } from "./run-dlpu.ts";
 
@@ -32,7 +32,7 @@ describe.skipIf(!corePython)("legalizing a build (skipped without DLPU_PYTHON_CO
       ["split-groups", ["A7-FILE-004"]],
     ]);
     const shipped = await loadGraph(join(folder, "out/artpec-7/grouped/model.tflite"));
-    const { findings } = check(shipped, TARGETS["artpec-7"], { axisOs: "10.6" });
+    const { findings } = check(shipped, targetOf("artpec-7"), { axisOs: "10.6" });
     const codes = [...findings, ...build.findings].map(({ code }) => code);
     expect(codes).not.toContain("A7-FILE-004");
     expect(codes).not.toContain("A7-FILE-001");

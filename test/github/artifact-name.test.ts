@@ -1,7 +1,7 @@
 import { constantFrom, assert, integer, option, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 import { artifactNameOf, parseArtifactName } from "../../src/github/artifacts/artifact-name.ts";
-import { SOCS } from "../../src/targets/soc.ts";
+import { SOCS } from "../../src/targets/catalogue.ts";
 
 test("a soc's artifact is named after it, a shard's after its place", () => {
   expect(artifactNameOf("dlpu", { soc: "artpec-8", shard: undefined })).toBe("dlpu-artpec-8");

@@ -1,3 +1,4 @@
+import { COMPILED_FORMATS } from "../../src/targets/catalogue.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -121,7 +122,7 @@ describe("random bytes", () => {
   it("are never read as anything but a graph or a ModelParseError", () => {
     fc.assert(
       fc.property(noise, (bytes) => {
-        recognizeModel(bytes);
+        recognizeModel(bytes, COMPILED_FORMATS);
         expectBounded(parseOnnx, bytes);
         expectBounded(
           parseTflite,

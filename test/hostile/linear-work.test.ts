@@ -31,7 +31,7 @@ describe("what is done with a graph", () => {
 function judge(graph: Graph): void {
   for (const subgraph of graph.subgraphs) findOrderFault(subgraph);
   describeGraph(graph);
-  for (const target of Object.values(TARGETS)) {
+  for (const target of TARGETS) {
     check(graph, target, { axisOs: "10.6" });
     if (target.place !== undefined) planCut(graph, target.place, new Map());
   }

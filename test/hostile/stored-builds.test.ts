@@ -7,12 +7,12 @@ import type { BuildPlan } from "../../src/pipeline/plan/plan.ts";
 import { failedBuild } from "../../src/pipeline/build/build-result.ts";
 import { findStoredBuild, storeBuild } from "../../src/pipeline/build/stored-builds.ts";
 import { UserError } from "../../src/errors.ts";
-import { TARGETS } from "../../src/targets/catalogue.ts";
+import { targetOf } from "../../src/targets/catalogue.ts";
 import { sampleModelConfig } from "../sample-model-config.ts";
 import { makeFolder } from "../temporary-folder.ts";
 
 const plan: BuildPlan = {
-  target: TARGETS.cpu,
+  target: targetOf("cpu"),
   axisOs: undefined,
   precision: "float32",
   budgets: {},

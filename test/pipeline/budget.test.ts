@@ -3,13 +3,13 @@ import type { Budgets } from "../../src/config/budgets.ts";
 import { judgeBudgets } from "../../src/pipeline/budget/budget.ts";
 import type { Shipped } from "../../src/pipeline/budget/budget-measured.ts";
 import type { Fidelity } from "../../src/result/fidelity.ts";
-import { TARGETS } from "../../src/targets/catalogue.ts";
-import type { Soc } from "../../src/targets/soc.ts";
+import { targetOf } from "../../src/targets/catalogue.ts";
+import type { Soc } from "../../src/result/soc.ts";
 import { sampleBuild } from "../report/sample-result.ts";
 
 /** 36,864 bytes, 24.5 dB, 99 % agreement, top-1 98.7 % → 98.3 %, one of one operators on the DLPU, one segment. */
 function ship(changes: Partial<Shipped> = {}, soc: Soc = "artpec-8"): Shipped {
-  return { ...sampleBuild(), target: TARGETS[soc], ...changes };
+  return { ...sampleBuild(), target: targetOf(soc), ...changes };
 }
 
 function withFidelity(changes: Partial<Fidelity>): Shipped {

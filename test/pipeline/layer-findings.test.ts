@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { WorstLayer } from "../../src/pipeline/verify/layer-errors.ts";
+import type { WorstLayer } from "../../src/result/layer-errors.ts";
 import { layerFindings } from "../../src/pipeline/verify/layer-findings.ts";
 import { sampleLayers } from "../report/sample-layers.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Task } from "../../src/config/task.ts";
+import type { Task } from "../../src/result/task.ts";
 import type { Fidelity, OutputFidelity } from "../../src/result/fidelity.ts";
 import { lowFidelity } from "../../src/pipeline/verify/low-fidelity.ts";
 import { operator, singleOperator, tensor } from "../graph-builder.ts";

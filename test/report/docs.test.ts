@@ -4,7 +4,7 @@ import { renderTargetDoc } from "../../src/report/docs/target-doc.ts";
 import { TARGETS } from "../../src/targets/catalogue.ts";
 import { MEASUREMENTS } from "../../src/targets/model-zoo.ts";
 
-const targets = Object.values(TARGETS);
+const targets = TARGETS;
 const rules = targets.flatMap((target) => target.rules);
 
 describe("rules", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LayerErrors } from "../../src/pipeline/verify/layer-errors.ts";
+import type { LayerErrors } from "../../src/result/layer-errors.ts";
 import { renderHtmlReport } from "../../src/report/html/page/page.ts";
 import { readPage } from "./html-facts.ts";
 import { sampleLayers, sampleManyLayers } from "./sample-layers.ts";

@@ -1,4 +1,4 @@
-import type { LayerErrors } from "../../src/pipeline/verify/layer-errors.ts";
+import type { LayerErrors } from "../../src/result/layer-errors.ts";
 
 /** A depthwise layer that one scale for all channels ruins, between two that lose little. */
 export function sampleLayers(): LayerErrors {

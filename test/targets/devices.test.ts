@@ -3,7 +3,7 @@ import { UserError } from "../../src/errors.ts";
 import { DEVICE_HINTS } from "../../src/targets/device-hints.ts";
 import { DEVICES, findDevice, getDevice } from "../../src/targets/devices.ts";
 import { MEASUREMENTS } from "../../src/targets/model-zoo.ts";
-import { SOCS } from "../../src/targets/soc.ts";
+import { SOCS } from "../../src/targets/catalogue.ts";
 
 test.each([
   ["AXIS P1465-LE", "artpec-8", "P1465-LE"],

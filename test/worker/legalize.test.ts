@@ -3,8 +3,8 @@ import path from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import type { RewriteName } from "../../src/targets/legalizing.ts";
-import { REWRITES } from "../../src/targets/legalizing.ts";
+import type { RewriteName } from "../../src/result/rewrite.ts";
+import { REWRITES } from "../../src/result/rewrite.ts";
 import {
   corePython,
   limits,

@@ -49,6 +49,15 @@ describe.skipIf(!corePython)("the worker process (skipped without DLPU_PYTHON_CO
     await expect(channel.call("versions", {}, limits)).resolves.toBeDefined();
   });
 
+  test("a worker that is stopped holds nobody: its call ends, and the next one has a new worker", async () => {
+    channel = openChannel(corePython);
+    await channel.call("versions", {}, limits);
+    process.kill(channel.pid ?? 0, "SIGSTOP");
+    const stuck = channel.call("versions", {}, { ...limits, timeoutMs: 100 });
+    await expect(stuck).rejects.toThrow("it did not end the step within 0.1 s");
+    await expect(channel.call("versions", {}, limits)).resolves.toBeDefined();
+  });
+
   test("reports a step that needs more memory than its limit", async () => {
     channel = openChannel(corePython);
     const params = {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { taskSchema } from "../../src/config/task.ts";
+import { taskSchema } from "../../src/result/task.ts";
 import type { WorkerChannel } from "../../src/worker/channel.ts";
 import type { MethodParams } from "../../src/worker/method-params.ts";
 import type { MethodResult } from "../../src/worker/method-results.ts";

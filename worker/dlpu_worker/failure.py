@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-Kind = Literal["user", "toolchain", "crashed", "timeout", "memory", "cancelled"]
+Kind = Literal["user", "toolchain", "crashed", "timeout", "memory", "disk", "cancelled"]
 
 
 class ErrorReply(TypedDict):

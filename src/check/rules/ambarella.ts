@@ -35,8 +35,8 @@ export const noOperatorList: Rule = {
 export const otherChip: Rule = {
   code: "AX-CV-004",
   severity: "warning",
-  condition: "The compiled file begins like those for the other CVflow chip.",
-  why: "CV25 and CV75 do not run each other's files; the camera refuses to load it.",
+  condition: "The compiled file begins like those for another CVflow chip.",
+  why: "CVflow chips do not run each other's files; the camera refuses to load it.",
   remedy: "Compile the ONNX file with the CNNGen release for this chip.",
   source: AXIS_MODEL_ZOO,
   find: () => [],

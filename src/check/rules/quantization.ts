@@ -1,4 +1,5 @@
-import type { DataType, Graph, Operator, Tensor } from "../../graph/graph.ts";
+import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { type OperatorNote, quoteName, violationOf } from "../evidence.ts";
 import { contextOf, type OperatorContext } from "../operator-table.ts";
 import { oncePerObject } from "../once-per-object.ts";

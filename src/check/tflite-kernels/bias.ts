@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../graph/graph.ts";
+import type { Operator } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { CONVOLUTIONS, operandsOf } from "./convolution-operands.ts";
 import { type KernelCheck, kernelQuantization, kernelSource } from "./kernel-check.ts";
 

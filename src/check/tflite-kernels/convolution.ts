@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../graph/graph.ts";
+import type { Operator } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { CONVOLUTIONS, operandsOf, outputChannelAxis } from "./convolution-operands.ts";
 import { describeOperand, type KernelCheck, kernelSource } from "./kernel-check.ts";

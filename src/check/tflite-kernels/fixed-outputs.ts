@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../graph/graph.ts";
+import type { Operator } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { type KernelCheck, kernelQuantization, kernelSource } from "./kernel-check.ts";
 
 /** The quantization that a kernel writes, whatever the tensor says. */

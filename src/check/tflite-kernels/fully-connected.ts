@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../graph/graph.ts";
+import type { Operator } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { fusedActivationOf, optionsOf } from "../../graph/options-of.ts";
 import { elementCount } from "../../graph/tensor-shape.ts";
 import { describeBiasScale } from "./bias.ts";

@@ -1,4 +1,5 @@
-import type { DataType, Operator, Tensor } from "../../graph/graph.ts";
+import type { Operator, Tensor } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { quoteName } from "../evidence.ts";
 import { hasScales, type KernelCheck, kernelQuantization, kernelSource } from "./kernel-check.ts";
 

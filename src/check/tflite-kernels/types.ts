@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../graph/graph.ts";
+import type { Operator } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import { type KernelCheck, kernelSource } from "./kernel-check.ts";
 
 const FLOATS: readonly DataType[] = ["float32", "float16", "bfloat16"];

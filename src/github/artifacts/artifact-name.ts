@@ -1,5 +1,5 @@
 import type { RunPart } from "../../pipeline/plan/run-part.ts";
-import { SOCS } from "../../targets/soc.ts";
+import { SOCS } from "../../targets/catalogue.ts";
 
 /** The name of the artifact that holds a soc's builds: `dlpu-artpec-8`, or `dlpu-artpec-8-2of5` for a shard. */
 export function artifactNameOf(prefix: string, { soc, shard }: RunPart): string {

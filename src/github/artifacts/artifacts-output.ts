@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseJson } from "../../config/parse-json.ts";
 import type { StoredArtifact } from "../../report/report.ts";
-import type { Soc } from "../../targets/soc.ts";
-import { SOCS } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
+import { SOCS } from "../../targets/catalogue.ts";
 import { invalidInput } from "../run/inputs.ts";
 
 /** The output `artifacts`: soc → the artifacts that hold its builds, several only where models were sharded. */

@@ -1,4 +1,4 @@
-import type { DataType } from "../graph.ts";
+import type { DataType } from "../data-type.ts";
 
 /** ONNX's `TensorProto.DataType` codes in order. Source: onnx.proto of ONNX 1.23 (read 2026-11-22). */
 const DATA_TYPES: readonly DataType[] = [

@@ -1,4 +1,5 @@
-import type { ExternalReference, Graph } from "../graph.ts";
+import type { Graph } from "../graph.ts";
+import type { ExternalReference } from "../data-type.ts";
 import { sizeBytes } from "../tensor-shape.ts";
 
 /** Where one constant of an ONNX model is kept, and how many bytes of it there must be. */

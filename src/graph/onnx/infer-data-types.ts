@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../graph.ts";
+import type { Operator } from "../graph.ts";
+import type { DataType } from "../data-type.ts";
 import { numberAttribute, tensorAttribute } from "../onnx-attributes.ts";
 import { resolveDataType } from "./data-types.ts";
 

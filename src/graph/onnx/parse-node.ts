@@ -1,4 +1,5 @@
-import type { ConstantData, Operator, Tensor } from "../graph.ts";
+import type { Operator, Tensor } from "../graph.ts";
+import type { ConstantData } from "../data-type.ts";
 import type { AttributeValue } from "../operator-options.ts";
 import { failAt, type Message, visitFields } from "./message.ts";
 import { parseAttribute } from "./parse-attribute.ts";

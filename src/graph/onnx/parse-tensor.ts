@@ -1,5 +1,6 @@
 import { bitsPerElement } from "../element-size.ts";
-import type { ConstantData, DataType, ExternalReference } from "../graph.ts";
+import type { ExternalReference } from "../data-type.ts";
+import type { ConstantData, DataType } from "../data-type.ts";
 import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";
 import { resolveDataType } from "./data-types.ts";
 import { charge, failAt, type Message, visitFields, visitVarints } from "./message.ts";

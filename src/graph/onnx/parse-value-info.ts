@@ -1,4 +1,5 @@
-import type { DataType, Dimension } from "../graph.ts";
+import type { Dimension } from "../graph.ts";
+import type { DataType } from "../data-type.ts";
 import { resolveDataType } from "./data-types.ts";
 import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";
 import { charge, failAt, type Message, visitFields } from "./message.ts";

@@ -1,4 +1,5 @@
-import type { ConstantData, DataType, Dimension, Quantization, Tensor } from "../graph.ts";
+import type { Dimension, Quantization, Tensor } from "../graph.ts";
+import type { ConstantData, DataType } from "../data-type.ts";
 import type { TensorValue } from "./parse-tensor.ts";
 import type { ValueInfo } from "./parse-value-info.ts";
 

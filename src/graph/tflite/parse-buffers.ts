@@ -1,4 +1,4 @@
-import type { ConstantData } from "../graph.ts";
+import type { ConstantData } from "../data-type.ts";
 import type { FlatFile, FlatTable } from "../flatbuffer/flat-table.ts";
 import { BUFFER, MODEL } from "./schema.ts";
 

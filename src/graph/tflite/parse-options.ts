@@ -1,4 +1,4 @@
-import type { DataType } from "../graph.ts";
+import type { DataType } from "../data-type.ts";
 import type {
   Activation,
   OperatorOptions,

@@ -1,4 +1,5 @@
-import type { ConstantData, Operator, Subgraph, Tensor } from "../graph.ts";
+import type { Operator, Subgraph, Tensor } from "../graph.ts";
+import type { ConstantData } from "../data-type.ts";
 import { findOrderFault } from "../execution-order.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";

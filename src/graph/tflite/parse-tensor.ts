@@ -1,4 +1,5 @@
-import type { ConstantData, Quantization, Sparsity, Tensor } from "../graph.ts";
+import type { Quantization, Sparsity, Tensor } from "../graph.ts";
+import type { ConstantData } from "../data-type.ts";
 import { resolveDataType } from "./data-types.ts";
 import type { Field, FlatTable } from "../flatbuffer/flat-table.ts";
 import { findImpossibleShape, MAX_RANK } from "../tensor-shape.ts";

@@ -1,5 +1,6 @@
 import { ByteBuffer } from "flatbuffers";
-import type { ConstantData, Graph, NamedTensor, Signature, Subgraph } from "../graph.ts";
+import type { Graph, NamedTensor, Signature, Subgraph } from "../graph.ts";
+import type { ConstantData } from "../data-type.ts";
 import { ModelParseError } from "../model-parse-error.ts";
 import type { Field } from "../flatbuffer/flat-table.ts";
 import { FlatTable } from "../flatbuffer/flat-table.ts";

@@ -1,19 +1,12 @@
-import type { BudgetName, Budgets } from "../../config/budgets.ts";
-import { BUDGET_NAMES } from "../../config/budgets.ts";
+import type { JudgedBudget } from "../../result/judged-budget.ts";
+import type { Budgets } from "../../config/budgets.ts";
+import type { BudgetName } from "../../result/judged-budget.ts";
+import { BUDGET_NAMES } from "../../result/judged-budget.ts";
 import type { Finding } from "../../result/finding.ts";
-import type { BudgetKind } from "./budget-kinds.ts";
-import { BUDGET_KINDS } from "./budget-kinds.ts";
+import type { BudgetKind } from "../../result/budget-kinds.ts";
+import { BUDGET_KINDS } from "../../result/budget-kinds.ts";
+import { MEASURES } from "./measures.ts";
 import type { Measured, Shipped } from "./budget-measured.ts";
-
-/** A limit that the user set, and what became of it. */
-export interface JudgedBudget {
-  readonly name: BudgetName;
-  /** In bytes, dB, shares or a count, as the name says. */
-  readonly limit: number;
-  /** `null` where it was not measured, or nothing was lost. */
-  readonly actual: number | null;
-  readonly outcome: "kept" | "broken" | "unknown";
-}
 
 export interface BudgetVerdict {
   readonly budgets: readonly JudgedBudget[];
@@ -28,7 +21,7 @@ export function judgeBudgets(limits: Budgets, shipped: Shipped): BudgetVerdict {
   const judged = BUDGET_NAMES.flatMap((name) => {
     const limit = limits[name] ?? undefined;
     if (limit === undefined) return [];
-    const measured = BUDGET_KINDS[name].measure(shipped);
+    const measured = MEASURES[name](shipped);
     return measured === undefined ? [] : [judge(name, limit, measured)];
   });
   return {

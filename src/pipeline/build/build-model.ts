@@ -12,7 +12,7 @@ import { planBuilds } from "../plan/plan.ts";
 import type { BuildResult } from "../../result/result.ts";
 import type { RunFolders } from "./run-folders.ts";
 import { findStoredBuild, storeBuild } from "./stored-builds.ts";
-import { TARGETS } from "../../targets/catalogue.ts";
+import { targetOf } from "../../targets/catalogue.ts";
 import type { BuildInputs } from "../plan/content-key.ts";
 import { hashData } from "../samples/data-hashes.ts";
 import type { Tools } from "../step/tools.ts";
@@ -95,7 +95,7 @@ async function identifyCompilers(
 ): Promise<NonNullable<BuildInputs["compilers"]>> {
   const identities = await Promise.all(
     targets.map(async ({ soc }) => {
-      const facts = TARGETS[soc].compiler;
+      const facts = targetOf(soc).compiler;
       const found = facts && (await tools.compiler(facts).catch(() => undefined));
       return found === undefined ? [] : [[soc, found.identity] as const];
     }),

@@ -5,7 +5,7 @@ import type { Graph } from "../../graph/graph.ts";
 import type { Target } from "../../targets/target.ts";
 import { judgeBudgets } from "../budget/budget.ts";
 import type { Candidate } from "../candidate/candidate.ts";
-import type { Contract } from "../package/contract.ts";
+import type { Contract } from "../../result/contract.ts";
 import type { Emulated } from "../verify/emulate.ts";
 import type { Compilation } from "../compile/compile.ts";
 import { type Failure, failureOf } from "./failure.ts";

@@ -2,7 +2,7 @@ import type { Finding } from "../../result/finding.ts";
 import type { TensorRanges } from "../../check/tensor-range.ts";
 import type { Twinned } from "../verify/layer-errors.ts";
 import type { Quantization } from "../../result/quantization.ts";
-import type { ReplacedOutput } from "../import/replaced-output.ts";
+import type { ReplacedOutput } from "../../result/replaced-output.ts";
 import type { Step } from "../../result/result.ts";
 import type { Rewrite } from "../../result/rewrite.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";

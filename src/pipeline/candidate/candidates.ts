@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { blameFile } from "../verify/blame-file.ts";
 import type { Candidate } from "./candidate.ts";
 import { exportImages } from "../compile/compile-bundle.ts";
-import type { Contract } from "../package/contract.ts";
+import type { Contract } from "../../result/contract.ts";
 import type { Emulated } from "../verify/emulate.ts";
 import { emulate } from "../verify/emulate.ts";
 import { legalize } from "../legalize/legalize.ts";

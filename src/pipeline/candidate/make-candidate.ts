@@ -1,5 +1,5 @@
 import { axesBetween } from "../import/axis-orders.ts";
-import type { Precision } from "../../targets/precision.ts";
+import type { Precision } from "../../result/precision.ts";
 import type { Candidate } from "./candidate.ts";
 import { normalizes, takePixels } from "../compile/compile-bundle.ts";
 import type { FloatTflite } from "../import/import-model.ts";

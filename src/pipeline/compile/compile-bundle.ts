@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
-import type { Contract } from "../package/contract.ts";
+import type { Contract } from "../../result/contract.ts";
 import type { ModelWork } from "../step/model-work.ts";
 import type { Runnable } from "../verify/run-model.ts";
 import type { Product } from "../step/run-step.ts";

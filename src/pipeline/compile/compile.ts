@@ -1,3 +1,4 @@
+import { COMPILED_FORMATS } from "../../targets/catalogue.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OperatorPlacement } from "../../result/placement.ts";
@@ -84,8 +85,9 @@ async function judgeProduct(
   if (bytes === undefined || bytes.length === 0) {
     throw productError(facts, `wrote no ${facts.product}`, "NO-PRODUCT");
   }
-  const kind = recognizeModel(bytes);
-  const wanted = target.compiledKind ?? "tflite";
+  const recognized = recognizeModel(bytes, COMPILED_FORMATS);
+  const kind = typeof recognized === "object" ? recognized.kind : recognized;
+  const wanted = target.compiled?.kind ?? "tflite";
   if (kind !== wanted) {
     throw productError(
       facts,

@@ -13,7 +13,7 @@ import { runStep } from "../step/run-step.ts";
 import { blameModel } from "./blame-model.ts";
 import { workerPreprocess } from "../samples/samples.ts";
 import type { Ranking } from "./ranking-outputs.ts";
-import type { ReplacedOutput } from "./replaced-output.ts";
+import type { ReplacedOutput } from "../../result/replaced-output.ts";
 
 /** A model's float form that the tflite targets start from: static and NHWC. */
 export interface FloatTflite extends Ranking {

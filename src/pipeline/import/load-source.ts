@@ -48,10 +48,9 @@ export async function loadSource(path: string): Promise<ModelSource> {
       return { kind: "keras", sha256: await sha256File(path), givenInputs: undefined };
     case "saved-model":
       return { kind: "saved-model", sha256: await sha256Folder(path), givenInputs: undefined };
-    case "ambarella-cv25":
-    case "ambarella-cv75":
+    case "compiled":
       throw new UserError(
-        `${path} is already compiled for an Ambarella chip`,
+        `${path} is already compiled for ${file.format.vendor} ${file.format.chip}`,
         "Give dlpu the ONNX model that it was compiled from; dlpu inspect shows what a compiled file is.",
         { code: "DLPU-IMPORT-COMPILED" },
       );

@@ -1,20 +1,10 @@
+import type { ReplacedOutput } from "../../result/replaced-output.ts";
 import { countNames, listSome, quoteName } from "../../check/evidence.ts";
 import type { Finding } from "../../result/finding.ts";
 import { indexGraph } from "../../graph/graph-index.ts";
 import type { Graph, Operator, Tensor } from "../../graph/graph.ts";
 import { numberAttribute } from "../../graph/onnx-attributes.ts";
 import { withoutSlice } from "./channel-slice.ts";
-
-/** An output of the source model that a cut leaves to the application. */
-export interface ReplacedOutput {
-  readonly name: string;
-  /** The model's new outputs that it is computed from. */
-  readonly from: readonly string[];
-  /** What computes it, in order, as the source model names it; a join with its axis there. */
-  readonly operators: readonly string[];
-  /** Tensors that it needs as well and that the cut leaves out; empty where the application can compute it. */
-  readonly missing: readonly string[];
-}
 
 /** What becomes of a model's outputs when it ends at the named tensors; nothing of those that stay. */
 export function replacedOutputs(graph: Graph, cutAt: readonly string[]): ReplacedOutput[] {

@@ -4,7 +4,7 @@ import { renderCompileScript } from "./compile-script.ts";
 import { renderManifestFragment } from "./manifest-fragment.ts";
 import type { CompilerCommand, Target } from "../../targets/target.ts";
 import type { Candidate } from "../candidate/candidate.ts";
-import type { Contract } from "./contract.ts";
+import type { Contract } from "../../result/contract.ts";
 import type { FolderContent } from "./package-build.ts";
 
 /** Everything that ships with a file: what an application and its build need to know. */

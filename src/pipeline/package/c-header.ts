@@ -1,4 +1,9 @@
-import { isPermuted, type Contract, type ContractInput, type ContractTensor } from "./contract.ts";
+import {
+  isPermuted,
+  type Contract,
+  type ContractInput,
+  type ContractTensor,
+} from "../../result/contract.ts";
 
 /**
  * Renders `model_params.h`: the constants that Axis' C examples compile in, and the same facts for every tensor.

@@ -1,48 +1,10 @@
-import type { Preprocess } from "../../config/schema.ts";
-import { bitsPerElement } from "../../graph/element-size.ts";
-import type { DataType, Dimension, Graph, Tensor } from "../../graph/graph.ts";
-import { perTensorQuantization } from "../../graph/quantization-granularity.ts";
-import type { Precision } from "../../targets/precision.ts";
-import type { Target } from "../../targets/target.ts";
 import type { AxisOrders } from "../../worker/method-params.ts";
-import type { ReplacedOutput } from "../import/replaced-output.ts";
-
-/** What an application must know to feed an artifact and to read its answers. */
-export interface Contract {
-  readonly schemaVersion: 1;
-  readonly soc: string;
-  /** The file that the application loads; for a compile bundle, the file that the compiler will write. */
-  readonly file: string;
-  readonly precision: Precision | "as given";
-  readonly larodDevice: string;
-  readonly inputs: readonly ContractInput[];
-  readonly outputs: readonly ContractTensor[];
-  /** Outputs of the source model that a cut left to the application; absent for a whole model. */
-  readonly replaced?: readonly ReplacedOutput[];
-}
-
-export interface ContractTensor {
-  /** Position in the model's list of inputs or outputs. */
-  readonly index: number;
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: DataType;
-  /** Size of the buffer that larod hands over, in bytes. */
-  readonly sizeBytes: number;
-  /** `real = scale × (stored − zeroPoint)`; `null` for values that are stored as they are. */
-  readonly quantization: { readonly scale: number; readonly zeroPoint: number } | null;
-  /**
-   * `shape[i] === source.shape[permutation[i]]`: where each axis stands in the source model. Channels-last is the only
-   * change that is made, and only from four axes on; `[0, 1, …]` is the source's own order.
-   */
-  readonly permutation: readonly number[];
-}
-
-export interface ContractInput extends ContractTensor {
-  readonly layout: "NHWC" | "NCHW" | "none";
-  /** How an image becomes `real`; `null` for inputs that are no image. */
-  readonly preprocess: Preprocess | null;
-}
+import type { Contract, ContractTensor } from "../../result/contract.ts";
+import type { Preprocess } from "../../result/preprocess.ts";
+import { bitsPerElement } from "../../graph/element-size.ts";
+import type { Dimension, Graph, Tensor } from "../../graph/graph.ts";
+import { perTensorQuantization } from "../../graph/quantization-granularity.ts";
+import type { Target } from "../../targets/target.ts";
 
 /**
  * Reads the contract of a static `.tflite` or `.onnx` file for a target from its graph.
@@ -79,11 +41,6 @@ export function contractOf(
 export function isImage(tensor: Pick<Tensor, "shape">, layout: "NHWC" | "NCHW"): boolean {
   const channels = tensor.shape?.at(layout === "NHWC" ? 3 : 1);
   return tensor.shape?.length === 4 && [1, 3, 4].some((count) => count === channels);
-}
-
-/** Whether the axes of a tensor stand in another order than in the source. */
-export function isPermuted({ permutation }: ContractTensor): boolean {
-  return permutation.some((from, axis) => from !== axis);
 }
 
 function contractTensor(

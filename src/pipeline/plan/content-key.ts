@@ -1,6 +1,6 @@
 import type { ModelConfig, TargetConfig } from "../../config/config.ts";
 import { sha256 } from "../../io/hash.ts";
-import type { Soc } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
 import type { DataHashes } from "../samples/data-hashes.ts";
 
 /** Everything outside of the config that a build's bytes and numbers depend on. */

@@ -1,8 +1,8 @@
 import type { Budgets } from "../../config/budgets.ts";
 import type { ModelConfig, TargetConfig } from "../../config/config.ts";
-import { TARGETS } from "../../targets/catalogue.ts";
-import type { Device } from "../../targets/devices.ts";
-import type { Precision } from "../../targets/precision.ts";
+import { targetOf } from "../../targets/catalogue.ts";
+import type { Device } from "../../result/device.ts";
+import type { Precision } from "../../result/precision.ts";
 import type { Target } from "../../targets/target.ts";
 import type { BuildInputs } from "./content-key.ts";
 import { contentKeyOf } from "./content-key.ts";
@@ -27,7 +27,7 @@ export function planBuilds(
   inputs: BuildInputs,
 ): BuildPlan[] {
   return model.targets.map((config) => ({
-    target: TARGETS[config.soc],
+    target: targetOf(config.soc),
     axisOs: config.axisOs,
     precision: isGiven(kind, config) ? "as given" : precisionOf(config),
     budgets: config.budgets,
@@ -38,9 +38,9 @@ export function planBuilds(
 
 /** A quantized file is taken as it is where its format is the target's own. */
 function isGiven(kind: SourceKind | undefined, { soc }: TargetConfig): boolean {
-  return kind === "tflite-integer" && TARGETS[soc].form === "tflite";
+  return kind === "tflite-integer" && targetOf(soc).form === "tflite";
 }
 
 function precisionOf({ soc, precision }: TargetConfig): Precision {
-  return precision ?? TARGETS[soc].precisions[0];
+  return precision ?? targetOf(soc).precisions[0];
 }

@@ -1,4 +1,4 @@
-import type { Soc } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
 import type { Shard } from "./shard.ts";
 
 /** The part of a run that one job of a matrix does: a soc, and perhaps a shard of the models. */

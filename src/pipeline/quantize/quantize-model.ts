@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Precision } from "../../targets/precision.ts";
+import type { Precision } from "../../result/precision.ts";
 import { RECIPES } from "../../targets/precision.ts";
 import type { Finding } from "../../result/finding.ts";
 import { floatOperatorFindings } from "./float-operator-findings.ts";

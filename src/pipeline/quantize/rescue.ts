@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ModelConfig } from "../../config/config.ts";
 import { DlpuError } from "../../errors.ts";
-import type { Precision } from "../../targets/precision.ts";
+import type { Precision } from "../../result/precision.ts";
 import { RECIPES } from "../../targets/precision.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import type { FloatTflite } from "../import/import-model.ts";

@@ -1,5 +1,5 @@
 import type { ModelConfig } from "../../config/config.ts";
-import type { Preprocess } from "../../config/schema.ts";
+import type { Preprocess } from "../../result/preprocess.ts";
 import { isImage } from "../package/contract.ts";
 import type { FloatTensor } from "../import/float-tensor.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Log } from "../../io/log.ts";
 import type { CompilerSources } from "../../toolchain/catalogue/compiler-source.ts";
-import type { CompilerId } from "../../toolchain/catalogue/tool.ts";
+import type { CompilerId } from "../../targets/compiler-id.ts";
 import { findCompiler } from "../../toolchain/compiler.ts";
 import { getCompilerFacts } from "../../toolchain/plan-tools.ts";
 import type { WorkerEnvironmentName } from "../../toolchain/worker-environment.ts";
@@ -19,16 +19,22 @@ export interface OpenTools {
   readonly close: () => Promise<void>;
 }
 
+/** Where tools are kept between runs, and where those of this run put temporary files. */
+export interface ToolFolders {
+  readonly cacheFolder: string;
+  readonly temporaryFolder: string;
+}
+
 /** Opens the tools: each of the worker's environments is installed and started when a step first needs it. */
 export function openTools(
-  cacheFolder: string,
+  { cacheFolder, temporaryFolder }: ToolFolders,
   compilers: CompilerSources,
   limits: StepLimits,
   log: Log,
 ): OpenTools {
   const started: Promise<WorkerChannel>[] = [];
   const worker = oncePerKey((name: WorkerEnvironmentName) => {
-    const opening = startWorker(name, cacheFolder, log);
+    const opening = startWorker(name, { cacheFolder, temporaryFolder }, log);
     started.push(opening);
     return opening;
   });
@@ -64,7 +70,7 @@ export function openTools(
 
 async function startWorker(
   name: WorkerEnvironmentName,
-  cacheFolder: string,
+  { cacheFolder, temporaryFolder }: ToolFolders,
   log: Log,
 ): Promise<WorkerChannel> {
   log.status(`preparing the ${name} environment (the first time this downloads packages)`);
@@ -76,5 +82,5 @@ async function startWorker(
       `installed the ${name} environment for Python ${environment.pythonVersion} in ${seconds} s`,
     );
   }
-  return new WorkerChannel(environment.python, join(PROJECT_ROOT, "worker"));
+  return new WorkerChannel(environment.python, join(PROJECT_ROOT, "worker"), temporaryFolder);
 }

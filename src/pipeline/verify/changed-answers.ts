@@ -1,3 +1,4 @@
+import type { ChangedAnswer } from "../../result/changed-answer.ts";
 import type { ModelWork } from "../step/model-work.ts";
 import type { Product } from "../step/run-step.ts";
 import { runStep } from "../step/run-step.ts";
@@ -5,22 +6,6 @@ import { findScoringLabels } from "../samples/scoring-labels.ts";
 import type { Samples } from "../samples/samples.ts";
 import type { Run } from "./run-model.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
-
-/** A labelled picture that the final file sees as another class than the float model does. */
-export interface ChangedAnswer {
-  /** The file's name without its folder. */
-  readonly picture: string;
-  /** Class indices, in the order of the scores. */
-  readonly label: number;
-  readonly float: number;
-  readonly final: number;
-  /** At most 40 pixels wide and high; `null` where the file cannot be shown. */
-  readonly jpegBase64: string | null;
-  /** The same classes in words; `null` where the user listed no name. */
-  readonly labelName: string | null;
-  readonly floatName: string | null;
-  readonly finalName: string | null;
-}
 
 /** A few pictures that the two classifiers disagree on, right answers that got lost first; `undefined` without labelled pictures. */
 export async function showChangedAnswers(

@@ -1,15 +1,8 @@
+import type { Network } from "../../result/network.ts";
 import type { OperatorPlacement } from "../../result/placement.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { countMacs, countTotalMacs } from "../../graph/macs.ts";
 import { recognizeFamily } from "../../targets/zoo-families.ts";
-
-/** What a file is as a network, by its operators and shapes. */
-export interface Network {
-  /** Multiply-accumulates of the first subgraph for one sample; `null` where a shape is not known. */
-  readonly macs: number | null;
-  /** The title of the family in Axis' model zoo that it has the structure of; `null` where none has it. */
-  readonly family: string | null;
-}
 
 /** Describes the network of a file. */
 export function describeNetwork(graph: Graph): Network {

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../result/finding.ts";
 import type { Budgets } from "../../config/budgets.ts";
-import type { Task } from "../../config/task.ts";
+import type { Task } from "../../result/task.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { MethodResult } from "../../worker/method-results.ts";
 import { renderLoss } from "../../result/estimate.ts";

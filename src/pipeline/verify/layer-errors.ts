@@ -1,31 +1,11 @@
-import type { z } from "zod";
+import type { LayerComparison } from "../../result/layer-errors.ts";
 import { DlpuError } from "../../errors.ts";
-import type { layersReply } from "../../worker/layers-reply.ts";
 import type { ModelWork } from "../step/model-work.ts";
 import type { Product } from "../step/run-step.ts";
 import { runStep } from "../step/run-step.ts";
 import type { Run, Runnable } from "./run-model.ts";
 import type { Samples } from "../samples/samples.ts";
 import { countOf } from "../../words/numbers.ts";
-
-/** What each layer of an integer file loses against the float model, by itself and with all before it. */
-export interface LayerErrors extends z.infer<typeof layersReply> {
-  readonly origin: "measured";
-  /** Whether the float model's channels were scaled first, as the search for a recipe may do; its function is the same. */
-  readonly equalized: boolean;
-}
-
-export type LayerError = LayerErrors["layers"][number];
-export type WorstLayer = LayerErrors["worst"][number];
-export type Scatter = LayerErrors["scatters"][number];
-
-/** What is known of the layers of a file. */
-export interface LayerComparison {
-  /** `null` where there is no float model to compare with, or the comparison failed. */
-  readonly layers: LayerErrors | null;
-  /** Why the comparison failed; absent where it did not, or there was nothing to compare. */
-  readonly layersNote?: string;
-}
 
 /** The float model that an integer file was made from, with its weights not yet rounded. */
 export interface FloatTwin {

@@ -1,5 +1,5 @@
 import type { Finding } from "../../result/finding.ts";
-import type { LayerErrors, WorstLayer } from "./layer-errors.ts";
+import type { LayerErrors, WorstLayer } from "../../result/layer-errors.ts";
 import { describeCause, remedyOf } from "../../result/layer-causes.ts";
 import { countOf } from "../../words/numbers.ts";
 

@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../../result/finding.ts";
 import { withoutConversions } from "../../check/mixed-output.ts";
 import { contextOf } from "../../check/operator-table.ts";
 import type { Budgets } from "../../config/budgets.ts";
-import type { Task } from "../../config/task.ts";
+import type { Task } from "../../result/task.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { countOf, renderNumber, renderPercent } from "../../words/numbers.ts";
 import type { Fidelity, OutputFidelity, PartFidelity } from "../../result/fidelity.ts";

@@ -1,4 +1,4 @@
-import type { Task } from "../../config/task.ts";
+import type { Task } from "../../result/task.ts";
 import { UserError } from "../../errors.ts";
 import type { MethodParams } from "../../worker/method-params.ts";
 import type { MethodResult } from "../../worker/method-results.ts";

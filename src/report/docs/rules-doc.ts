@@ -1,5 +1,5 @@
 import type { Rule } from "../../check/rule.ts";
-import type { Soc } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
 import type { Target } from "../../targets/target.ts";
 import { linkify } from "../markdown/markdown.ts";
 

@@ -1,5 +1,5 @@
 import type { BuildResult, Result, Verdict } from "../../result/result.ts";
-import type { Soc } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
 import { type FidelityNumber, fidelityNumberOf } from "../words/fidelity-number.ts";
 
 /** What is kept of one commit's result: a line of the history. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../config/parse-json.ts";
-import { SOCS } from "../../targets/soc.ts";
+import { SOCS } from "../../targets/catalogue.ts";
 import { FIDELITY_METRICS } from "../words/fidelity-number.ts";
 import { type HistoryEntry, mergeHistories } from "./history.ts";
 

@@ -1,6 +1,6 @@
 import type { BuildResult } from "../../result/result.ts";
 import { countVerdicts } from "../../result/verdict.ts";
-import { SOCS } from "../../targets/soc.ts";
+import { SOCS } from "../../targets/catalogue.ts";
 import { keyNumberOf } from "../words/key-number.ts";
 import { inlineCode, renderTable } from "./markdown.ts";
 import { VERDICT_SYMBOLS } from "../words/verdict-words.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { BUDGET_NAMES } from "../../config/budgets.ts";
-import type { JudgedBudget } from "../../pipeline/budget/budget.ts";
+import { BUDGET_NAMES } from "../../result/judged-budget.ts";
+import type { JudgedBudget } from "../../result/judged-budget.ts";
 
 /** A judged budget as a result holds it. */
 export const budgetSchema: z.ZodType<JudgedBudget> = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChangedAnswer } from "../../pipeline/verify/changed-answers.ts";
+import type { ChangedAnswer } from "../../result/changed-answer.ts";
 
 const classIndex = z.int().nonnegative();
 const className = z.string().nullable();

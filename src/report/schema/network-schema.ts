@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Network } from "../../pipeline/verify/describe-network.ts";
+import type { Network } from "../../result/network.ts";
 
 /** The part of a result that says what a file is as a network. */
 export const networkSchema: z.ZodType<Network> = z.strictObject({

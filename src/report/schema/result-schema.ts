@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { preprocessSchema } from "../../config/schema.ts";
-import type { DataType } from "../../graph/graph.ts";
+import type { DataType } from "../../graph/data-type.ts";
 import type { Result } from "../../result/result.ts";
 import { rewriteSchema } from "./rewrite-schema.ts";
 import { EFFORTS } from "../../result/effort.ts";
-import { PRECISIONS } from "../../targets/precision.ts";
-import { SOCS } from "../../targets/soc.ts";
+import { PRECISIONS } from "../../result/precision.ts";
+import { SOCS } from "../../targets/catalogue.ts";
 import { layerErrorsSchema } from "./layer-errors-schema.ts";
 import { changedAnswerSchema } from "./changed-answer-schema.ts";
 import { budgetSchema } from "./budget-schema.ts";

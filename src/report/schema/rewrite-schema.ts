@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REWRITES, type RewriteName } from "../../targets/legalizing.ts";
+import { REWRITES, type RewriteName } from "../../result/rewrite.ts";
 
 const count = z.int().nonnegative();
 // Object.keys forgets what it lists.

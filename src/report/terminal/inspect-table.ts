@@ -1,11 +1,37 @@
-import type { CompiledDescription, InspectReport } from "../../commands/inspect.ts";
+import type { CompiledOperator } from "../../graph/compiled-operator.ts";
+import type { EdgeTpuPackage } from "../../graph/edge-tpu/parse-package.ts";
 import type {
+  GraphDescription,
   OperatorDescription,
   SubgraphDescription,
   TensorDescription,
 } from "../../graph/describe-graph.ts";
+import { COMPILED_FORMATS } from "../../targets/catalogue.ts";
 import { countOf, renderBytes, renderCount } from "../../words/numbers.ts";
 import { printable } from "../../words/text.ts";
+
+/** What `dlpu inspect --json` prints. */
+export interface InspectReport {
+  readonly schemaVersion: 1;
+  readonly model: string;
+  /** A format of dlpu's own list, or the `kind` of the file that a soc's compiler made, such as `ambarella-cv25`. */
+  readonly kind: string;
+  /** Only for formats whose graph dlpu reads itself. */
+  readonly graph?: GraphDescription & { readonly fileSizeBytes: number };
+  readonly externalFiles: readonly string[];
+  /** Parts of the main graph that a compiler has already turned into a program for an accelerator. */
+  readonly compiled: readonly CompiledDescription[];
+}
+
+export interface CompiledDescription {
+  readonly operatorIndex: number;
+  readonly accelerator: CompiledOperator["accelerator"];
+  readonly programBytes: number;
+  /** Figures of an Edge TPU package. */
+  readonly edgeTpu?: EdgeTpuPackage;
+  /** Why the package could not be read. */
+  readonly problem?: string;
+}
 
 const WIDTH = 80;
 
@@ -31,18 +57,22 @@ export function renderInspectTable(report: InspectReport): string {
   return `${lines.map((line) => fit(line, WIDTH)).join("\n")}\n`;
 }
 
-const KIND_TITLES: Readonly<Record<InspectReport["kind"], string>> = {
+const KIND_TITLES: Readonly<Record<string, string>> = {
   tflite: "TensorFlow Lite",
   onnx: "ONNX",
   h5: "Keras HDF5 (its graph is read after import)",
   keras: "Keras archive (its graph is read after import)",
   "saved-model": "TensorFlow SavedModel (its graph is read after import)",
-  "ambarella-cv25": "Ambarella binary for CV25 (compiled; its graph is not readable)",
-  "ambarella-cv75": "Ambarella binary for CV75 (compiled; its graph is not readable)",
+  ...Object.fromEntries(
+    COMPILED_FORMATS.map(({ kind, vendor, chip }) => [
+      kind,
+      `${vendor} binary for ${chip} (compiled; its graph is not readable)`,
+    ]),
+  ),
 };
 
 function renderTitle({ model, kind }: InspectReport): string {
-  return `${model}: ${KIND_TITLES[kind]}`;
+  return `${model}: ${KIND_TITLES[kind] ?? kind}`;
 }
 
 function renderFile({ graph, externalFiles }: InspectReport): string[] {

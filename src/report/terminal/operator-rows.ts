@@ -1,4 +1,4 @@
-import type { Soc } from "../../targets/soc.ts";
+import type { Soc } from "../../result/soc.ts";
 import type { CheckedModel, OperatorRow, SocResult } from "../check-report.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "../../words/text.ts";

@@ -1,4 +1,14 @@
-import type { PreparedTool, SetupReport } from "../../commands/setup.ts";
+import type { ToolState } from "../../toolchain/catalogue/tool.ts";
+
+/** How a tool stands, and how long it took to see to it. */
+export type PreparedTool = ToolState & { readonly seconds: number };
+
+/** What a set-up found and did, a tool a line. */
+export interface SetupReport {
+  readonly schemaVersion: 1;
+  readonly cacheFolder: string;
+  readonly tools: readonly PreparedTool[];
+}
 
 const SYMBOLS: Readonly<Record<PreparedTool["outcome"], string>> = {
   ready: "✅",

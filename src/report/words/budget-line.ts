@@ -1,5 +1,5 @@
-import type { JudgedBudget } from "../../pipeline/budget/budget.ts";
-import { BUDGET_KINDS } from "../../pipeline/budget/budget-kinds.ts";
+import type { JudgedBudget } from "../../result/judged-budget.ts";
+import { BUDGET_KINDS } from "../../result/budget-kinds.ts";
 
 /** A build's budgets in a line: `Size 36,864 bytes ≤ 4,000,000 bytes ✓ kept`; `undefined` where none was set. */
 export function renderBudgetLine(budgets: readonly JudgedBudget[]): string | undefined {

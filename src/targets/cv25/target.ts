@@ -1,3 +1,4 @@
+import { cvflowFile } from "../cvflow-file.ts";
 import {
   boxDecoding,
   onnxUnlessOldCompiler,
@@ -26,6 +27,6 @@ export const cv25: Target = {
     source: "larod backend reference and acap-native-sdk-examples/vdo-larod (read 2026-11-22)",
   },
   compiler: cnngen,
-  compiledKind: "ambarella-cv25",
+  compiled: cvflowFile("CV25", [{ offset: 0, values: [0x08, 0x00, 0x02, 0x02] }]),
   rules: [...ambarellaRules, onnxUnlessOldCompiler, boxDecoding, paddedFloatOutput],
 };

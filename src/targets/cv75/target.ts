@@ -1,3 +1,4 @@
+import { cvflowFile } from "../cvflow-file.ts";
 import { onnxOnly } from "../../check/rules/ambarella.ts";
 import { ambarellaRules } from "../../check/rules/ambarella-rules.ts";
 import { cnngen } from "../cnngen.ts";
@@ -22,6 +23,9 @@ export const cv75: Target = {
     source: "larod backend reference (read 2026-11-22); output format as measured for CV25",
   },
   compiler: cnngen,
-  compiledKind: "ambarella-cv75",
+  compiled: cvflowFile("CV75", [
+    { offset: 0, values: [0x03, 0x00, 0x03, 0x00] },
+    { offset: 8, values: [0xef, 0xbe, 0xed, 0xfe] },
+  ]),
   rules: [...ambarellaRules, onnxOnly],
 };

@@ -1,4 +1,4 @@
-import type { CompilerId } from "./tool.ts";
+import type { CompilerId } from "../../targets/compiler-id.ts";
 
 /** Where a vendor's compiler comes from when the user brings it. */
 export type CompilerSource =

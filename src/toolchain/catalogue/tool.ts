@@ -1,8 +1,6 @@
+import type { CompilerId } from "../../targets/compiler-id.ts";
 /** A tool that dlpu installs or takes from the user. */
 export type ToolId = "uv" | "python" | "core" | "tensorflow" | CompilerId;
-
-/** The vendors' compilers. */
-export type CompilerId = "edgetpu-compiler" | "cnngen";
 
 /** What a user sets up by name; the others come with them. */
 export type SetupTool = Exclude<ToolId, "uv" | "python">;
@@ -55,4 +53,17 @@ export interface UvSource {
 export interface UserSource {
   readonly kind: "user";
   readonly how: string;
+}
+
+/** How one tool stands, or came to stand. */
+export interface ToolState {
+  readonly id: SetupTool;
+  readonly title: string;
+  readonly version: string;
+  /** `absent`: only the user can bring it, or it does not run on this machine. */
+  readonly outcome: "ready" | "installed" | "to install" | "absent" | "failed";
+  /** Where it is, or why it is not. */
+  readonly detail: string;
+  /** What to do; empty where nothing is to be done. */
+  readonly remedy: string;
 }

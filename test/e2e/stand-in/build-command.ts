@@ -6,7 +6,7 @@ import { sha256 } from "../../../src/io/hash.ts";
 import type { Log } from "../../../src/io/log.ts";
 import { readOwnVersion } from "../../../src/io/own-code.ts";
 import type { BuildResult, Result } from "../../../src/result/result.ts";
-import type { Soc } from "../../../src/targets/soc.ts";
+import type { Soc } from "../../../src/result/soc.ts";
 
 /**
  * Takes the place of `src/commands/build.ts` in the bundle that the end-to-end suite makes, and nowhere else.

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { DataType, Graph, Operator, Tensor } from "../../../src/graph/graph.ts";
+import type { DataType } from "../../../src/graph/data-type.ts";
+import type { Graph, Operator, Tensor } from "../../../src/graph/graph.ts";
 import { findOrderFault } from "../../../src/graph/execution-order.ts";
 import { TFLITE_OPERATOR_VERSIONS } from "../../../src/check/tflite-operator-versions.ts";
 import { constant, graphOf, operator, scaled, tensor } from "../../graph-builder.ts";

@@ -10,7 +10,7 @@ import { TARGETS } from "../../../src/targets/catalogue.ts";
 export function judgeGraph(graph: Graph): void {
   describeGraph(graph);
   const count = graph.subgraphs[0]?.operators.length ?? 0;
-  for (const target of Object.values(TARGETS)) {
+  for (const target of TARGETS) {
     const { operators } = check(graph, target, { axisOs: "10.6" });
     const isPlaced = graph.format === "tflite" && target.place !== undefined;
     const isWhole = operators.every(({ index }, position) => index === position);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -14,6 +15,7 @@ from dlpu_worker.failure import ErrorReply, StepFailure, error_reply
 from dlpu_worker.process.linux import die_with_parent, limit_memory, refuse_new_privileges
 
 _OUT_OF_MEMORY_SIGNS = ("bad_alloc", "bad allocation", "Cannot allocate memory", "MemoryError")
+_DISK_REMEDY = "Free space where the output and its temporary files lie, and run again."
 _MEMORY_REMEDY = "Raise the memory limit, run fewer models at once, or use a smaller model."
 
 
@@ -53,6 +55,8 @@ def _outcome(method: str, params: Any, reply_fd: int) -> dict[str, Any]:
 
 def _unexpected(method: str, error: Exception) -> ErrorReply:
     detail = "".join(traceback.format_exception(error))[-8000:]
+    if is_disk_full(error):
+        return disk_full_error(method, detail)
     if isinstance(error, MemoryError) or looks_out_of_memory(str(error)):
         return memory_error(method, detail)
     reason = str(error).strip().splitlines() or [""]
@@ -63,6 +67,18 @@ def _unexpected(method: str, error: Exception) -> ErrorReply:
         "Read the detail; if the model is valid, report it with the model to the dlpu project.",
         detail,
     )
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an exception says that no space is left, by its number or in a library's words."""
+    by_number = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return by_number or os.strerror(errno.ENOSPC) in str(error)
+
+
+def disk_full_error(method: str, detail: str) -> ErrorReply:
+    """The reply when a step cannot write what it makes."""
+    message = f"The disk is full: {method} could not write its files"
+    return error_reply("disk", "disk-full", message, _DISK_REMEDY, detail)
 
 
 def looks_out_of_memory(text: str) -> bool:

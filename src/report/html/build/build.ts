@@ -1,5 +1,5 @@
 import type { BuildResult } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import type { ZooFamily } from "../../../targets/zoo-families.ts";
 import { renderBudgetLine } from "../../words/budget-line.ts";
 import { keyNumberOf } from "../../words/key-number.ts";
@@ -53,7 +53,7 @@ function renderSummaryLine(build: BuildResult): Html {
   const size = files[0] === undefined ? "" : renderBytes(files[0].sizeBytes);
   const strip = operators.length === 0 ? undefined : renderStripMark(operators, stripIdOf(build));
   return html`
-    <h3>${TARGETS[soc].title}</h3>
+    <h3>${targetOf(soc).title}</h3>
     ${renderMark(verdict)}
     <div class="lane">${strip}</div>
     <div class="key-number">${keyNumberOf(build) ?? ""}</div>

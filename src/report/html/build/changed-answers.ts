@@ -1,4 +1,4 @@
-import type { ChangedAnswer } from "../../../pipeline/verify/changed-answers.ts";
+import type { ChangedAnswer } from "../../../result/changed-answer.ts";
 import { html, type Html, trusted } from "../elements/html.ts";
 
 /** The pictures that the shipped file answers otherwise than the float model, with both answers; nothing where there are none. */

@@ -3,7 +3,7 @@ import {
   type Contract,
   type ContractInput,
   type ContractTensor,
-} from "../../../pipeline/package/contract.ts";
+} from "../../../result/contract.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderCode, renderFacts, renderTable } from "../elements/table.ts";
 

@@ -1,5 +1,5 @@
 import type { BuildResult } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import { devicesOf } from "../../../targets/parse-soc-list.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderSource } from "../elements/source.ts";
@@ -9,7 +9,7 @@ export function renderDevices(builds: readonly BuildResult[]): Html {
   const items = devicesOf(builds).map(
     ({ product, soc, source }) =>
       html`<li>
-        AXIS ${product} has ${TARGETS[soc].title},
+        AXIS ${product} has ${targetOf(soc).title},
         <span class="origin">published</span> by Axis: ${renderSource(source)}
       </li>`,
   );

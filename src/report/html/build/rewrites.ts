@@ -1,5 +1,5 @@
 import { describeProof, type Rewrite } from "../../../result/rewrite.ts";
-import { REWRITES } from "../../../targets/legalizing.ts";
+import { REWRITES } from "../../../result/rewrite.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderCode, renderTable } from "../elements/table.ts";
 

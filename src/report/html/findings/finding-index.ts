@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../../result/finding.ts";
 import type { BuildResult, Result } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../../targets/rules-by-code.ts";
 import { groupBy } from "../../../group-by.ts";
 import { anchorOf, ruleAnchorOf } from "../elements/anchors.ts";
@@ -75,7 +75,7 @@ function renderRemedies(code: string, builds: readonly BuildResult[]): readonly 
 function renderLinks(builds: readonly BuildResult[]): Html {
   const byModel = [...groupBy(builds, ({ model }) => model)].map(([model, ofModel]) => {
     const links = ofModel.map(
-      (build) => html` <a href="#${anchorOf(build)}">${TARGETS[build.soc].title}</a>`,
+      (build) => html` <a href="#${anchorOf(build)}">${targetOf(build.soc).title}</a>`,
     );
     return html`<li><code>${model}</code>${links}</li>`;
   });

@@ -1,5 +1,5 @@
 import type { BuildResult, Result } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import type { HistoryEntry } from "../../history/history.ts";
 import { differ, findAppearances, listSeries, type Series } from "../../history/series.ts";
 import { anchorOf } from "../elements/anchors.ts";
@@ -36,7 +36,9 @@ function renderRow(build: BuildResult, history: readonly HistoryEntry[]): readon
   const frame = { commits: history.length };
   const appearances = findAppearances(history, build);
   return [
-    html`<a href="#${anchorOf(build)}"><code>${build.model}</code> ${TARGETS[build.soc].title}</a>`,
+    html`<a href="#${anchorOf(build)}"
+      ><code>${build.model}</code> ${targetOf(build.soc).title}</a
+    >`,
     html`${renderVerdictTrend(appearances, frame)}
       <span class="key-number">${build.verdict}</span>`,
     ...listSeries(appearances).map((series) => renderSeries(series, frame)),

@@ -1,4 +1,4 @@
-import type { WorstLayer } from "../../../pipeline/verify/layer-errors.ts";
+import type { WorstLayer } from "../../../result/layer-errors.ts";
 import { describeCause } from "../../../result/layer-causes.ts";
 import { countOf, renderNumber } from "../../../words/numbers.ts";
 import { html, type Html, trusted } from "../elements/html.ts";

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { LayerError, LayerErrors, WorstLayer } from "../../../pipeline/verify/layer-errors.ts";
+import type { LayerError, LayerErrors, WorstLayer } from "../../../result/layer-errors.ts";
 import { html, type Html, trusted } from "../elements/html.ts";
 import { countOf } from "../../../words/numbers.ts";
 

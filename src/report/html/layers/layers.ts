@@ -1,6 +1,6 @@
-import type { LayerError, LayerErrors } from "../../../pipeline/verify/layer-errors.ts";
+import type { LayerError, LayerErrors } from "../../../result/layer-errors.ts";
 import type { BuildResult } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import { anchorOf } from "../elements/anchors.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderWorstLayers } from "./cards.ts";
@@ -25,7 +25,7 @@ export function renderLayers(
   if (layers === null) return undefined;
   if (same !== undefined) {
     return html`<p>
-      As <a href="#${anchorOf(same)}">for ${TARGETS[same.soc].title}</a>, which ships the same
+      As <a href="#${anchorOf(same)}">for ${targetOf(same.soc).title}</a>, which ships the same
       operators and weights.
     </p>`;
   }

@@ -1,4 +1,4 @@
-import type { Scatter } from "../../../pipeline/verify/layer-errors.ts";
+import type { Scatter } from "../../../result/layer-errors.ts";
 import { renderNumber } from "../../../words/numbers.ts";
 import { html, type Html, trusted } from "../elements/html.ts";
 

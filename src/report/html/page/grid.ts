@@ -1,6 +1,5 @@
 import type { BuildResult, Result } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
-import { SOCS } from "../../../targets/soc.ts";
+import { SOCS, targetOf } from "../../../targets/catalogue.ts";
 import { keyNumberOf } from "../../words/key-number.ts";
 import type { Baseline } from "../../report.ts";
 import { anchorOf } from "../elements/anchors.ts";
@@ -24,7 +23,7 @@ export function renderGrid({ builds }: Result, baseline: Baseline | undefined): 
       ${cells}
     </tr>`;
   });
-  const header = socs.map((soc) => html`<th scope="col">${TARGETS[soc].title}</th>`);
+  const header = socs.map((soc) => html`<th scope="col">${targetOf(soc).title}</th>`);
   return html`<section aria-labelledby="grid">
     <h2 id="grid">Models and socs</h2>
     <div class="scroll" role="group" aria-labelledby="grid" tabindex="0">

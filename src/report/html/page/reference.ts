@@ -4,7 +4,7 @@ import {
   type Measurement,
   MEASUREMENT_SOURCE,
 } from "../../../targets/model-zoo.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import {
   findMeasurements,
   type MeasuredNetwork,
@@ -19,7 +19,7 @@ import { renderTable } from "../elements/table.ts";
 
 /** What Axis measured for networks of this structure on this soc, and how this one differs; never a guess. */
 export function renderReference(build: BuildResult, family: ZooFamily | undefined): Html {
-  const { title } = TARGETS[build.soc];
+  const { title } = targetOf(build.soc);
   if (family === undefined) {
     return html`<p>
       Nothing comparable: no network of this structure is in Axis’ model zoo. Measure on a camera.

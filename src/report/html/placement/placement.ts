@@ -1,6 +1,6 @@
 import type { OperatorPlacement } from "../../../result/placement.ts";
 import type { BuildResult } from "../../../result/result.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
+import { targetOf } from "../../../targets/catalogue.ts";
 import { RULES_BY_CODE } from "../../../targets/rules-by-code.ts";
 import { groupBy } from "../../../group-by.ts";
 import { shareOfMacs } from "../../../result/placement.ts";
@@ -15,7 +15,7 @@ import { renderTable } from "../elements/table.ts";
 export function renderPlacement(build: BuildResult): Html {
   const { operators, soc } = build;
   if (operators.length === 0) {
-    return html`<p>Not known: no list of ${TARGETS[soc].title}’s operators is public.</p>`;
+    return html`<p>Not known: no list of ${targetOf(soc).title}’s operators is public.</p>`;
   }
   const groups = groupBy(groupPlacement(operators), ({ placement, reasons }) =>
     [placement, ...reasons].join(" "),

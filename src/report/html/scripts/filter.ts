@@ -1,7 +1,6 @@
 import type { Result } from "../../../result/result.ts";
 import { countVerdicts } from "../../../result/verdict.ts";
-import { TARGETS } from "../../../targets/catalogue.ts";
-import { SOCS } from "../../../targets/soc.ts";
+import { SOCS, targetOf } from "../../../targets/catalogue.ts";
 import { html, type Html } from "../elements/html.ts";
 
 /** What narrows the builds down; the script shows it, as nothing works it without one. */
@@ -10,7 +9,7 @@ export function renderFilter({ builds }: Result): Html {
     ([verdict]) => html`<option value="${verdict}">${verdict}</option>`,
   );
   const socs = SOCS.filter((soc) => builds.some((build) => build.soc === soc)).map(
-    (soc) => html`<option value="${soc}">${TARGETS[soc].title}</option>`,
+    (soc) => html`<option value="${soc}">${targetOf(soc).title}</option>`,
   );
   const search = html`<input type="search" name="text" placeholder="model, rule, operator…" />`;
   return html`<form class="filter" aria-label="Filter the builds" autocomplete="off" hidden>

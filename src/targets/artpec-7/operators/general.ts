@@ -1,6 +1,7 @@
 import { renderShape } from "../../../check/evidence.ts";
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
-import type { DataType, Operator, Tensor } from "../../../graph/graph.ts";
+import type { Operator, Tensor } from "../../../graph/graph.ts";
+import type { DataType } from "../../../graph/data-type.ts";
 import { quantizationGranularity } from "../../../graph/quantization-granularity.ts";
 import {
   COMPILED_PAIRS,

@@ -1,6 +1,7 @@
 import { contextOf } from "../../../check/operator-table.ts";
 import type { Rule } from "../../../check/rule.ts";
-import type { DataType, Operator } from "../../../graph/graph.ts";
+import type { Operator } from "../../../graph/graph.ts";
+import type { DataType } from "../../../graph/data-type.ts";
 import { computedOperands, constantOperands } from "../operators/operands.ts";
 import { CORAL_REQUIREMENTS, edgetpuIssue } from "../sources.ts";
 import { findOperators } from "./find-operators.ts";

@@ -1,4 +1,5 @@
-import type { DataType, Operator } from "../../../graph/graph.ts";
+import type { Operator } from "../../../graph/graph.ts";
+import type { DataType } from "../../../graph/data-type.ts";
 import { quantizationGranularity } from "../../../graph/quantization-granularity.ts";
 import type { OperatorConstraint } from "../../../check/operator-table.ts";
 import { delegateSource } from "./source.ts";

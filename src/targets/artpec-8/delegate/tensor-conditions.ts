@@ -1,5 +1,6 @@
 import { quoteName, renderShape } from "../../../check/evidence.ts";
-import type { DataType, Tensor } from "../../../graph/graph.ts";
+import type { Tensor } from "../../../graph/graph.ts";
+import type { DataType } from "../../../graph/data-type.ts";
 
 /** True when TFLite's loader gives the tensor affine quantization: one scale or more. */
 export function isAffine({ quantization }: Tensor): boolean {

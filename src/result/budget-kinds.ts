@@ -1,7 +1,5 @@
-import type { BudgetName } from "../../config/budgets.ts";
-import { countOf, renderPercent } from "../../words/numbers.ts";
-import { measureAgreement, measureDrop, measureMetric, measureSqnrDb } from "./budget-fidelity.ts";
-import type { Measured, Shipped } from "./budget-measured.ts";
+import type { BudgetName } from "./judged-budget.ts";
+import { renderPercent } from "../words/numbers.ts";
 
 /** One thing that a build can be limited in. */
 export interface BudgetKind {
@@ -9,8 +7,6 @@ export interface BudgetKind {
   readonly title: string;
   readonly bound: "at most" | "at least";
   readonly render: (value: number) => string;
-  /** `undefined` where the limit makes no sense for the target. */
-  readonly measure: (shipped: Shipped) => Measured | undefined;
   readonly remedy: string;
 }
 
@@ -23,7 +19,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Size",
     bound: "at most",
     render: (bytes) => `${bytes.toLocaleString("en")} bytes`,
-    measure: measureSize,
     remedy: "Take a smaller network or fewer channels; a float file shrinks to a quarter as int8.",
   },
   sqnrDb: {
@@ -31,7 +26,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "SQNR of the worst output",
     bound: "at least",
     render: (decibels) => `${decibels.toFixed(1)} dB`,
-    measure: measureSqnrDb,
     remedy: LOSS_REMEDY,
   },
   top1Agreement: {
@@ -39,7 +33,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Same best class as float",
     bound: "at least",
     render: renderPercent,
-    measure: measureAgreement,
     remedy: LOSS_REMEDY,
   },
   metric: {
@@ -47,7 +40,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Metric",
     bound: "at least",
     render: renderPercent,
-    measure: measureMetric,
     remedy: `Look at the float model's number beside it first: if it is as low, train longer or on more data. ${LOSS_REMEDY}`,
   },
   metricDrop: {
@@ -55,7 +47,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Loss of the metric",
     bound: "at most",
     render: renderPoints,
-    measure: measureDrop,
     remedy: LOSS_REMEDY,
   },
   operatorsOnDlpu: {
@@ -63,7 +54,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Operators on the DLPU",
     bound: "at least",
     render: renderPercent,
-    measure: measureOperators,
     remedy:
       "Follow the findings about the operators that run on the CPU, or cut the tail that the application can do itself.",
   },
@@ -72,7 +62,6 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
     title: "Segments on the DLPU",
     bound: "at most",
     render: String,
-    measure: measureSegments,
     remedy:
       "Each operator on the CPU between others splits the graph: replace it or move it to an end.",
   },
@@ -81,35 +70,4 @@ export const BUDGET_KINDS: Readonly<Record<BudgetName, BudgetKind>> = {
 /** A difference of shares for people: `1.3 points`. */
 function renderPoints(difference: number): string {
   return `${(100 * difference).toFixed(1)} points`;
-}
-
-function measureSize({ target, files }: Shipped): Measured {
-  const { fileName } = target.application;
-  const file = files.find(({ path }) => path === fileName);
-  if (file !== undefined) return { kind: "measured", value: file.sizeBytes, on: fileName };
-  const reason = `there is no ${fileName} yet`;
-  return { kind: "unknown", reason, remedy: target.compiler?.availability ?? "", owed: false };
-}
-
-function measureOperators({ target, operators, placementSource }: Shipped): Measured | undefined {
-  if (target.hasDlpu === false) return undefined;
-  if (operators.length === 0) return unplaced(target.title);
-  const mapped = operators.filter(({ placement }) => placement === "dlpu").length;
-  const on = `${mapped} of ${countOf(operators.length, "operator")}, ${placementSource ?? "predicted"}`;
-  return { kind: "measured", value: mapped / operators.length, on };
-}
-
-function measureSegments({ target, segments }: Shipped): Measured | undefined {
-  if (target.hasDlpu === false) return undefined;
-  if (segments === null) return unplaced(target.title);
-  return { kind: "measured", value: segments, on: "predicted" };
-}
-
-function unplaced(title: string): Measured {
-  return {
-    kind: "unknown",
-    reason: `nothing public says which operators the DLPU of ${title} takes`,
-    remedy: "Lift this budget for the soc under targets in dlpu.yml with the word none.",
-    owed: false,
-  };
 }

@@ -1,0 +1,2 @@
+/** The vendors' compilers. */
+export type CompilerId = "edgetpu-compiler" | "cnngen";
