@@ -10,7 +10,7 @@ const CLI = join(import.meta.dirname, "..", "..", "src", "entry", "cli.ts");
 const MOUNT = 'mount -t tmpfs -o size="$1" none "$2" && shift 2 && exec "$@"';
 
 function canMount(): boolean {
-  const script = `${MOUNT.replace('exec "$@"', "exit 0")}`;
+  const script = MOUNT.replace('exec "$@"', "exit 0");
   return spawnSync("unshare", ["-rm", "sh", "-c", script, "sh", "64k", "/mnt"]).status === 0;
 }
 

@@ -1,0 +1,2 @@
+/** Folders of `src/` by row, lowest first. */
+export const FOLDER_ORDER: string[][];
