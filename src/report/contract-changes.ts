@@ -47,6 +47,7 @@ function inputChanges(where: string, base: ContractInput, head: ContractInput): 
 function tensorChanges(where: string, base: ContractTensor, head: ContractTensor) {
   return [
     ...changed("breaking", `${where} shape`, base.shape, head.shape),
+    ...changed("breaking", `${where} order of axes`, base.permutation, head.permutation),
     ...changed("breaking", `${where} type`, base.dtype, head.dtype),
     ...changed("constants", `${where} scale`, base.quantization?.scale, head.quantization?.scale),
     ...changed(

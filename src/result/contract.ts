@@ -27,10 +27,20 @@ export interface ContractTensor {
   readonly sizeBytes: number;
   /** `real = scale × (stored − zeroPoint)`; `null` for values that are stored as they are. */
   readonly quantization: { readonly scale: number; readonly zeroPoint: number } | null;
+  /**
+   * `shape[i] === source.shape[permutation[i]]`: where each axis stands in the source model. From four axes on it may
+   * move channels to the end, or to the front in a bundle; below, and else, it is `[0, 1, …]`, the source's order.
+   */
+  readonly permutation: readonly number[];
 }
 
 export interface ContractInput extends ContractTensor {
   readonly layout: "NHWC" | "NCHW" | "none";
   /** How an image becomes `real`; `null` for inputs that are no image. */
   readonly preprocess: Preprocess | null;
+}
+
+/** Whether the axes of a tensor stand in another order than in the source. */
+export function isPermuted({ permutation }: ContractTensor): boolean {
+  return permutation.some((from, axis) => from !== axis);
 }

@@ -121,19 +121,20 @@ test("a picture is shown whole or, where it is none, not at all", () => {
   expect(render('A" onerror="alert(1)')).not.toMatch(/<img|onerror/);
 });
 
-test("the contract shows each tensor's bytes and how its stored values become real ones", () => {
+test("the contract shows each tensor's axes, bytes and how its stored values become real ones", () => {
   const page = readPage(renderHtmlReport(sampleResult(sampleBuild())));
   expect(page.rows("Inputs and outputs").slice(1)).toEqual([
     [
       "input 0",
       "image",
       "1 × 32 × 48 × 3",
+      "0, 2, 3, 1",
       "uint8",
       "4608",
       "0.00392157 × (stored − 0)",
       "NHWC, rgb, stretch, (pixel − 0) ÷ 255",
     ],
-    ["output 0", "scores", "1 × 10", "uint8", "10", "0.00390625 × (stored − 3)", ""],
+    ["output 0", "scores", "1 × 10", "in order", "uint8", "10", "0.00390625 × (stored − 3)", ""],
   ]);
 });
 

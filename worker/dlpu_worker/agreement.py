@@ -32,15 +32,16 @@ def find_agreement(
     result_shapes: list[list[int]],
     reorder: bool = True,
 ) -> Agreement:
-    """The axis order of each input and output under which both models agree best.
+    """How far both models are from each other in the named orders of their axes.
 
     `source_inputs` holds one list of tensors a probe; a permutation maps source axes to the
-    result's. Without `reorder`, inputs keep their order of axes.
+    result's. Where shapes leave open whether axes stayed or became channels-last, values decide.
+    Without `reorder`, all axes stay.
     """
     expected = [run_source(inputs) for inputs in source_inputs]
     found: list[Agreement] = []
     candidates = [
-        _permutations(list(value.shape), shape) if reorder else [tuple(range(value.ndim))]
+        named_orders(value.shape, shape) if reorder else [tuple(range(value.ndim))]
         for value, shape in zip(source_inputs[0], result_shapes, strict=True)
     ]
     for permutations in itertools.islice(itertools.product(*candidates), 16):
@@ -48,7 +49,7 @@ def find_agreement(
             run_result([np.transpose(v, p) for v, p in zip(inputs, permutations, strict=True)])
             for inputs in source_inputs
         ]
-        found.append(_compare(expected, actual, [list(p) for p in permutations]))
+        found.append(_compare(expected, actual, [list(p) for p in permutations], reorder))
         if found[-1].max_relative_diff < 1e-4:
             break
     if not found:
@@ -72,21 +73,27 @@ def require_agreement(agreement: Agreement, limit: float, what: str) -> None:
     )
 
 
-def _permutations(source: list[int], result: list[int]) -> list[tuple[int, ...]]:
+def named_orders(
+    source: tuple[int, ...] | list[int], result: tuple[int, ...] | list[int]
+) -> list[tuple[int, ...]]:
+    """The orders of axes that a contract has names for and that these shapes allow.
+
+    They are the source's own, and channels-last from four axes on.
+    """
     rank = len(source)
     if rank != len(result):
         return []
-    identity = tuple(range(rank))
-    if rank < 3:
-        return [identity] if source == result else []
-    channels_last = (0, *range(2, rank), 1)
-    others = itertools.permutations(range(rank)) if rank <= 5 else ()
-    ordered = dict.fromkeys((channels_last, identity, *others))
-    return [p for p in ordered if [source[axis] for axis in p] == result]
+    orders = [tuple(range(rank))]
+    if rank > 3:
+        orders.insert(0, (0, *range(2, rank), 1))
+    return [order for order in orders if [source[axis] for axis in order] == list(result)]
 
 
 def _compare(
-    expected: list[list[np.ndarray]], actual: list[list[np.ndarray]], inputs: list[list[int]]
+    expected: list[list[np.ndarray]],
+    actual: list[list[np.ndarray]],
+    inputs: list[list[int]],
+    reorder: bool,
 ) -> Agreement:
     if len(expected[0]) != len(actual[0]):
         raise toolchain_failure(
@@ -99,7 +106,7 @@ def _compare(
     for output in range(len(expected[0])):
         wanted = [values[output] for values in expected]
         got = [values[output] for values in actual]
-        permutation, differences = _best_output(wanted, got)
+        permutation, differences = _best_output(wanted, got, reorder)
         permutations.append(permutation)
         absolute = max(absolute, differences[0])
         relative = max(relative, differences[1])
@@ -107,9 +114,12 @@ def _compare(
 
 
 def _best_output(
-    wanted: list[np.ndarray], got: list[np.ndarray]
+    wanted: list[np.ndarray], got: list[np.ndarray], reorder: bool
 ) -> tuple[list[int], tuple[float, float]]:
-    options = _permutations(list(wanted[0].shape), list(got[0].shape))
+    options = named_orders(wanted[0].shape, got[0].shape)
+    options.sort()  # Where both orders are equally good, axes stayed.
+    if not reorder:
+        options = [order for order in options if order == tuple(range(len(order)))]
     if not options:
         raise toolchain_failure(
             "outputs-changed",
@@ -117,12 +127,16 @@ def _best_output(
             "Report the model to the dlpu project.",
         )
     scored = []
-    for option in dict.fromkeys((tuple(range(wanted[0].ndim)), *options)):
-        if option in options:
-            pairs = zip(wanted, got, strict=True)
-            scores = [_difference(np.transpose(a, option), b) for a, b in pairs]
-            scored.append((list(option), (max(s[0] for s in scores), max(s[1] for s in scores))))
+    for option in options:
+        pairs = zip(wanted, got, strict=True)
+        scores = [_difference(np.transpose(a, option), b) for a, b in pairs]
+        scored.append((list(option), (max(s[0] for s in scores), max(s[1] for s in scores))))
     return min(scored, key=lambda entry: entry[1][1])
+
+
+def relative_difference(wanted: np.ndarray, got: np.ndarray) -> float:
+    """Largest difference, relative to the largest expected value."""
+    return _difference(wanted, got)[1]
 
 
 def _difference(wanted: np.ndarray, got: np.ndarray) -> tuple[float, float]:

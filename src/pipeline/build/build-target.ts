@@ -76,7 +76,13 @@ async function examine(
   candidate: Candidate,
 ): Promise<Examined> {
   const graph = await loadGraph(candidate.path);
-  const contract = contractOf(graph, target, precision, preprocessOf(model, candidate));
+  const contract = contractOf(
+    graph,
+    target,
+    precision,
+    preprocessOf(model, candidate),
+    candidate.sourceAxes,
+  );
   const goesToCompiler = target.compiler !== undefined;
   return {
     graph,

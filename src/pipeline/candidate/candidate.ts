@@ -6,6 +6,7 @@ import type { ReplacedOutput } from "../../result/replaced-output.ts";
 import type { Step } from "../../result/result.ts";
 import type { Rewrite } from "../../result/rewrite.ts";
 import type { Ranking } from "../import/ranking-outputs.ts";
+import type { AxisOrders } from "../../worker/method-params.ts";
 import type { Runnable } from "../verify/run-model.ts";
 
 /** A file that may ship, with how it came to be. */
@@ -18,6 +19,8 @@ export interface Candidate extends Runnable, Twinned, Ranking {
   readonly rewrites: readonly Rewrite[];
   /** What the float model's tensors hold; empty for a file that dlpu did not quantize. */
   readonly ranges: TensorRanges;
+  /** From the axes of the source model to those of this file; `null` where they are the source's. */
+  readonly sourceAxes: AxisOrders | null;
   /** Outputs of the source that a cut left to the application. */
   readonly replaced: readonly ReplacedOutput[];
 }

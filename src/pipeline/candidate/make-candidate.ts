@@ -1,3 +1,4 @@
+import { axesBetween } from "../import/axis-orders.ts";
 import type { Precision } from "../../result/precision.ts";
 import type { Candidate } from "./candidate.ts";
 import { normalizes, takePixels } from "../compile/compile-bundle.ts";
@@ -8,7 +9,6 @@ import type { ModelWork } from "../step/model-work.ts";
 import { quantizeModel } from "../quantize/quantize-model.ts";
 import { cutFindings } from "../import/replaced-output.ts";
 import { rescueModel } from "../quantize/rescue.ts";
-import type { Step } from "../../result/result.ts";
 import { asTflite, type Runnable } from "../verify/run-model.ts";
 import { loadTensorRanges } from "../quantize/tensor-ranges.ts";
 
@@ -25,8 +25,8 @@ export async function makeCandidate(
   const { step, value } = await materials.imported();
   const imported = { ...NOTHING_DONE, ...importedBy(value), steps: [step] };
   if (kind === "onnx") {
-    const { file, steps } = await makeOnnx(work, value);
-    return { ...imported, ...file, steps: [step, ...steps] };
+    const { file, sourceAxes, steps } = await makeOnnx(work, value);
+    return { ...imported, ...file, sourceAxes, steps: [step, ...steps] };
   }
   if (kind === "float32") return { ...imported, ...asTflite(value.tflitePath) };
   return await makeInteger(work, materials, kind);
@@ -39,28 +39,33 @@ const NOTHING_DONE = {
   rewrites: [],
   twin: null,
   ranges: new Map(),
+  sourceAxes: null,
   replaced: [],
   ranking: null,
 };
 
 /** What every file inherits from the import. */
-function importedBy(float: FloatTflite): Pick<Candidate, "findings" | "replaced" | "ranking"> {
-  const { replaced, ranking } = float;
-  return { findings: cutFindings(replaced), replaced, ranking };
+function importedBy(
+  float: FloatTflite,
+): Pick<Candidate, "findings" | "sourceAxes" | "replaced" | "ranking"> {
+  const { axisOrders, replaced, ranking } = float;
+  return { findings: cutFindings(replaced), sourceAxes: axisOrders, replaced, ranking };
 }
 
 /** The static NCHW form, made from the `.tflite` where the source was no ONNX, for the pixels that compilers feed it. */
 async function makeOnnx(
   work: ModelWork,
   float: FloatTflite,
-): Promise<{ readonly file: Runnable; readonly steps: readonly Step[] }> {
+): Promise<Pick<Candidate, "sourceAxes" | "steps"> & { readonly file: Runnable }> {
   const { onnxPath, axisOrders } = float;
   const exported = onnxPath === undefined ? await exportOnnx(work, float) : undefined;
   const file = exported?.value ?? { path: onnxPath ?? "", axisOrders, pixels: null };
   const steps = exported === undefined ? [] : [exported.step];
-  if (!normalizes(work.model)) return { file, steps };
+  const toTflite = exported?.value.axisOrders ?? axisOrders;
+  const sourceAxes = axesBetween(axisOrders, toTflite);
+  if (!normalizes(work.model)) return { file, sourceAxes, steps };
   const pixels = await takePixels(work, file);
-  return { file: pixels.value, steps: [...steps, pixels.step] };
+  return { file: pixels.value, sourceAxes, steps: [...steps, pixels.step] };
 }
 
 async function makeInteger(

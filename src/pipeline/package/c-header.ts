@@ -1,4 +1,9 @@
-import type { Contract, ContractInput, ContractTensor } from "../../result/contract.ts";
+import {
+  isPermuted,
+  type Contract,
+  type ContractInput,
+  type ContractTensor,
+} from "../../result/contract.ts";
 
 /**
  * Renders `model_params.h`: the constants that Axis' C examples compile in, and the same facts for every tensor.
@@ -7,7 +12,6 @@ import type { Contract, ContractInput, ContractTensor } from "../../result/contr
  * acap-native-sdk-examples' parameter_finder.py writes (read 2026-11-22); each is there only where the model has it.
  */
 export function renderCHeader(contract: Contract): string {
-  const [input] = contract.inputs;
   const lines = [
     "// Made by dlpu from contract.json. Do not edit.",
     `// ${oneLine(contract.soc)}, ${contract.precision}, larod device ${contract.larodDevice}`,
@@ -15,8 +19,9 @@ export function renderCHeader(contract: Contract): string {
     "#ifndef MODEL_PARAMS_H",
     "#define MODEL_PARAMS_H",
     "",
-    ...(input === undefined ? [] : inputSize(input)),
-    ...axisOutputConstants(contract.outputs),
+    ...inputSize(contract.inputs),
+    ...outputQuantization(contract.outputs),
+    ...outputCounts(contract.outputs),
     "",
     ...contract.inputs.flatMap((tensor) => tensorConstants("MODEL_INPUT", tensor)),
     ...contract.outputs.flatMap((tensor) => tensorConstants("MODEL_OUTPUT", tensor)),
@@ -37,40 +42,71 @@ function replacedComments({ replaced = [] }: Contract): string[] {
   });
 }
 
-function inputSize({ shape, layout }: ContractInput): string[] {
-  if (layout === "none") return [];
+/** The size of the first image among the inputs. */
+function inputSize(inputs: readonly ContractInput[]): string[] {
+  const image = inputs.find(({ layout }) => layout !== "none");
+  if (image === undefined) return [];
+  const { index, shape, layout } = image;
   const [height, width, channels] =
     layout === "NHWC" ? shape.slice(1) : [shape[2], shape[3], shape[1]];
   return [
+    `// The image is input ${index}.`,
     define("MODEL_INPUT_HEIGHT", height ?? 0),
     define("MODEL_INPUT_WIDTH", width ?? 0),
     define("MODEL_INPUT_CHANNELS", channels ?? 0),
   ];
 }
 
-/** The quantization of the first output, and the counts that follow from the outputs' form: `[1, C]` or `[1, N, K]`. */
-function axisOutputConstants(outputs: readonly ContractTensor[]): string[] {
-  const [first] = outputs;
-  if (first === undefined) return [];
-  const { quantization } = first;
-  const scores = outputs.find(({ shape }) => shape.length === 2 && (shape[1] ?? 0) > 1);
-  const detections = outputs.find(({ shape }) => shape.length === 3);
+/** One scale for all outputs, where they have one. */
+function outputQuantization(outputs: readonly ContractTensor[]): string[] {
+  const [first, ...others] = outputs;
+  if (first?.quantization == null) return [];
+  const { scale, zeroPoint } = first.quantization;
+  const isShared = others.every(
+    ({ quantization }) => quantization?.scale === scale && quantization.zeroPoint === zeroPoint,
+  );
+  if (!isShared) return ["// Outputs differ in scale or zero point: see MODEL_OUTPUT_n_SCALE."];
+  return [define("QUANTIZATION_SCALE", float(scale)), define("QUANTIZATION_ZERO_POINT", zeroPoint)];
+}
+
+/** The counts that follow from the outputs' form: scores `[1, C]`, boxes `[1, N, K]` or `[1, K, N]`. */
+function outputCounts(outputs: readonly ContractTensor[]): string[] {
   return [
-    ...(quantization === null
-      ? []
-      : [
-          define("QUANTIZATION_SCALE", float(quantization.scale)),
-          define("QUANTIZATION_ZERO_POINT", quantization.zeroPoint),
-        ]),
-    ...(scores === undefined ? [] : [define("NUM_CLASSES", scores.shape[1] ?? 0)]),
-    ...(detections === undefined ? [] : [define("NUM_DETECTIONS", detections.shape[1] ?? 0)]),
+    ...sharedCount("NUM_CLASSES", outputs.filter(isScores), ({ shape }) => shape[1] ?? 0),
+    ...sharedCount("NUM_DETECTIONS", outputs.filter(isRows), countRows),
   ];
+}
+
+/** A constant where all outputs of a form have the same count; else one an output. */
+function sharedCount(
+  name: string,
+  outputs: readonly ContractTensor[],
+  count: (output: ContractTensor) => number,
+): string[] {
+  const [first, ...others] = outputs;
+  if (first === undefined) return [];
+  if (others.every((output) => count(output) === count(first))) return [define(name, count(first))];
+  const each = outputs.map((output) => define(`${name}_OUTPUT_${output.index}`, count(output)));
+  return [`// Outputs differ in ${name}.`, ...each];
+}
+
+function isScores({ shape }: ContractTensor): boolean {
+  return shape.length === 2 && (shape[1] ?? 0) > 1;
+}
+
+function isRows({ shape }: ContractTensor): boolean {
+  return shape.length === 3;
+}
+
+/** A detector proposes more boxes than a box has values, whichever axis comes first. */
+function countRows({ shape }: ContractTensor): number {
+  return Math.max(shape[1] ?? 0, shape[2] ?? 0);
 }
 
 function tensorConstants(prefix: string, tensor: ContractTensor): string[] {
   const name = `${prefix}_${tensor.index}`;
   return [
-    `// ${oneLine(tensor.name)}: ${tensor.dtype} [${tensor.shape.join(", ")}]`,
+    `// ${oneLine(tensor.name)}: ${tensor.dtype} [${tensor.shape.join(", ")}]${movedAxes(tensor)}`,
     define(`${name}_SIZE_BYTES`, tensor.sizeBytes),
     ...(tensor.quantization === null
       ? []
@@ -79,6 +115,12 @@ function tensorConstants(prefix: string, tensor: ContractTensor): string[] {
           define(`${name}_ZERO_POINT`, tensor.quantization.zeroPoint),
         ]),
   ];
+}
+
+/** Named where the source has its axes in another order. */
+function movedAxes(tensor: ContractTensor): string {
+  if (!isPermuted(tensor)) return "";
+  return `; axes ${tensor.permutation.join(", ")} of the source`;
 }
 
 function define(name: string, value: number | string): string {

@@ -123,6 +123,7 @@ const tensor = {
   dtype: z.enum(DATA_TYPES),
   sizeBytes: count,
   quantization: z.strictObject({ scale: z.number(), zeroPoint: z.int() }).nullable(),
+  permutation: z.array(count),
 };
 
 const contractSchema = z.strictObject({

@@ -11,6 +11,7 @@ import onnx2tf.onnx2tf
 import onnx2tf.tflite_builder  # Loaded here so that the fork server pays for it once.
 
 from dlpu_worker.failure import user_failure
+from dlpu_worker.onnx_graph.axis_order import inputs_kept
 from dlpu_worker.onnx_graph.read_outputs import fence_read_outputs, remove_fences
 from dlpu_worker.onnx_graph.shapes import model_inputs
 from dlpu_worker.tflite.flatbuffer import (
@@ -54,6 +55,7 @@ def _convert(static: onnx.ModelProto, options: dict[str, bool], file: str) -> Mo
                 not_use_onnxsim=True,
                 non_verbose=True,
                 verbosity="error",
+                keep_shape_absolutely_input_names=inputs_kept(static),
                 **options,
             )
         except (Exception, SystemExit) as error:

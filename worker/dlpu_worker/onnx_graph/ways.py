@@ -11,6 +11,7 @@ import onnxslim
 from onnx import shape_inference
 
 from dlpu_worker.failure import StepFailure, toolchain_failure, user_failure
+from dlpu_worker.onnx_graph.axis_order import restore_axis_orders
 from dlpu_worker.onnx_graph.convert import convert_onnx
 from dlpu_worker.onnx_graph.forms.catalogue import write_plain_forms
 from dlpu_worker.onnx_graph.pair import Proof, describe_difference, prove_pair
@@ -103,6 +104,9 @@ def _try(way: Way, conversion: Conversion, target: str) -> Converted:
     model, repairs = convert_onnx(source, way.options, file)
     write_model(model, target)
     try:
+        repairs += restore_axis_orders(
+            model, Path(target), source, conversion.original_path, conversion.probes[0]
+        )
         proof = prove_pair(conversion.original_path, target, conversion.probes)
     except (RuntimeError, ValueError) as error:
         raise user_failure(

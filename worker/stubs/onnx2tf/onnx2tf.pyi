@@ -8,4 +8,5 @@ def convert(
     not_use_onnxsim: bool,
     non_verbose: bool,
     verbosity: str,
+    keep_shape_absolutely_input_names: list[str],
 ) -> None: ...

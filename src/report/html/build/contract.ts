@@ -1,4 +1,9 @@
-import type { Contract, ContractInput, ContractTensor } from "../../../result/contract.ts";
+import {
+  isPermuted,
+  type Contract,
+  type ContractInput,
+  type ContractTensor,
+} from "../../../result/contract.ts";
 import { html, type Html } from "../elements/html.ts";
 import { renderCode, renderFacts, renderTable } from "../elements/table.ts";
 
@@ -39,6 +44,7 @@ const COLUMNS = [
   { title: "Tensor" },
   { title: "Name" },
   { title: "Shape" },
+  { title: "Axes of the source" },
   { title: "Type" },
   { title: "Bytes", numeric: true },
   { title: "Real value" },
@@ -50,6 +56,7 @@ function renderTensor(title: string, tensor: ContractTensor, picture: string): r
     html`${title}`,
     renderCode(tensor.name),
     html`${tensor.shape.join(" × ")}`,
+    html`${isPermuted(tensor) ? tensor.permutation.join(", ") : "in order"}`,
     html`${tensor.dtype}`,
     html`${tensor.sizeBytes}`,
     html`${describeQuantization(tensor)}`,
