@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+import{__name}from"./chunk-OQY62POK.mjs";import{existsSync}from"node:fs";import{dirname,join}from"node:path";import{fileURLToPath}from"node:url";var PROJECT_ROOT=findRoot(dirname(fileURLToPath(import.meta.url)));function findRoot(folder){if(existsSync(join(folder,"worker","requirements")))return folder;let parent=dirname(folder);if(parent===folder)throw new Error("dlpu's own folder was not found: worker/ is missing");return findRoot(parent)}__name(findRoot,"findRoot");export{PROJECT_ROOT};

@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);
-import{__name}from"./chunk-FMNUWDMW.mjs";function printable(text){return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,character=>`\\u{${(character.codePointAt(0)??0).toString(16)}}`)}__name(printable,"printable");function wrap(text,width){let lines=[],line="";for(let word of text.split(" ").flatMap(whole=>cut(whole,width)))line!==""&&line.length+1+word.length>width?(lines.push(line),line=word):line=line===""?word:`${line} ${word}`;return[...lines,line]}__name(wrap,"wrap");function cut(word,width){return word.match(new RegExp(`.{1,${width}}`,"gsu"))??[word]}__name(cut,"cut");export{printable,wrap};

@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);
-import{TARGETS}from"./chunk-S6VILFFF.mjs";var RULES_BY_CODE=new Map(Object.values(TARGETS).flatMap(({rules})=>rules.map(rule=>[rule.code,rule])));export{RULES_BY_CODE};

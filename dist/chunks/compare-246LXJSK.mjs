@@ -1,6 +1,0 @@
-import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);
-import{loadResult}from"./chunk-3VG2RYRZ.mjs";import{renderBreakingChanges,renderChangeSentence,renderChanges}from"./chunk-WFT3BMEB.mjs";import{compareResults}from"./chunk-LNGBSH4F.mjs";import"./chunk-BS4A5RS2.mjs";import"./chunk-BP2RMRWS.mjs";import"./chunk-XZBKGQGC.mjs";import"./chunk-WS2AF7DP.mjs";import"./chunk-XDNZTFGQ.mjs";import"./chunk-S6I2JOP2.mjs";import"./chunk-K75MQQVE.mjs";import{print}from"./chunk-BSRINZCH.mjs";import"./chunk-7KYXI6TK.mjs";import{__name}from"./chunk-FMNUWDMW.mjs";async function compare(basePath,headPath){return compareResults(await loadResult(basePath),await loadResult(headPath))}__name(compare,"compare");function renderComparison(comparison,baseName){let baseline={kind:"found",name:baseName,comparison},table=renderChanges(baseline,Number.POSITIVE_INFINITY);return[renderChangeSentence(baseline),...renderBreakingChanges(baseline,Number.POSITIVE_INFINITY),...table===void 0?[]:[table]].join(`
-
-`)}__name(renderComparison,"renderComparison");async function runCompareCommand(base,head,{json}){let comparison=await compare(base,head);print(`${json?JSON.stringify(comparison,null,2):renderComparison(comparison,base)}
-`)}__name(runCompareCommand,"runCompareCommand");export{runCompareCommand};

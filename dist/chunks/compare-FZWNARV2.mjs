@@ -1,0 +1,6 @@
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+import{loadResult}from"./chunk-RIJ6S6TP.mjs";import{renderBreakingChanges,renderChangeSentence,renderChanges}from"./chunk-3NUUQKZS.mjs";import{compareResults}from"./chunk-USAGVEW5.mjs";import"./chunk-OZTNRHRM.mjs";import"./chunk-CFLPURFM.mjs";import"./chunk-6AEHDJIP.mjs";import"./chunk-BRAO6YJD.mjs";import{print}from"./chunk-QBXFCPUW.mjs";import"./chunk-QKNNB6UO.mjs";import"./chunk-HC4EJ6HN.mjs";import{__name}from"./chunk-OQY62POK.mjs";async function compare(basePath,headPath){return compareResults(await loadResult(basePath),await loadResult(headPath))}__name(compare,"compare");function renderComparison(comparison,baseName){let baseline={kind:"found",name:baseName,comparison},table=renderChanges(baseline,Number.POSITIVE_INFINITY);return[renderChangeSentence(baseline),...renderBreakingChanges(baseline,Number.POSITIVE_INFINITY),...table===void 0?[]:[table]].join(`
+
+`)}__name(renderComparison,"renderComparison");async function runCompareCommand(base,head,{json}){let comparison=await compare(base,head);print(`${json?JSON.stringify(comparison,null,2):renderComparison(comparison,base)}
+`)}__name(runCompareCommand,"runCompareCommand");export{runCompareCommand};
