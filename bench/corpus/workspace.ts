@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { glob } from "tinyglobby";
@@ -16,8 +16,9 @@ export interface Workspace extends AsyncDisposable {
 export async function makeWorkspace(sharedData: string): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "dlpu-corpus-"));
   const configPath = join(folder, "dlpu.yml");
-  await symlink(join(sharedData, "models"), join(folder, "models"));
-  await symlink(join(sharedData, "images"), join(folder, "images"));
+  // Copies, not links: a configuration's paths stay below its folder, links out of it included.
+  await cp(join(sharedData, "models"), join(folder, "models"), { recursive: true });
+  await cp(join(sharedData, "images"), join(folder, "images"), { recursive: true });
   await copyFile(join(import.meta.dirname, "dlpu.yml"), configPath);
   await mkdir(join(folder, "labels"));
   await writeFile(join(folder, "labels", "cifar10.csv"), await labelsByFolder(folder, "cifar10"));

@@ -85,7 +85,8 @@ async function globFiles(
   ignore: readonly string[],
 ): Promise<string[]> {
   const names = pattern.split("/");
-  const first = names.findIndex((name) => isDynamicPattern(name));
+  // Alternatives may hold slashes, `{a/b,c}/d`: a name with an opening bracket begins the pattern, too.
+  const first = names.findIndex((name) => isDynamicPattern(name) || /[{(]/.test(name));
   const folder = resolve(
     base,
     names.slice(0, Math.max(first, 0)).join("/") || (first > 0 ? "/" : "."),

@@ -166,6 +166,17 @@ test("of two entries for many files that both find one, the later one's settings
   });
 });
 
+test("alternatives of a glob may lie in different folders", async () => {
+  await using project = await makeFolder({
+    "dlpu.yml": "models: ['models/{a/one.onnx,b/*.onnx}']\n",
+    "models/a/one.onnx": "",
+    "models/a/two.onnx": "",
+    "models/b/three.onnx": "",
+  });
+  const { models } = await loadConfig({ ...request, folder: project.path });
+  expect(models.map(({ name }) => name)).toEqual(["one", "three"]);
+});
+
 test("two models of one name are refused, also where only case tells them apart", async () => {
   await using project = await makeFolder({
     "dlpu.yml": "models: [{path: a.onnx, name: Net}, {path: b.onnx, name: net}]\n",
